@@ -1,0 +1,40 @@
+"""Verbs that run the product or its companions: the server, benchmarks, comparisons, migrations, documents."""
+
+from devtools.steps import ROOT, program, run
+
+VAR = ROOT / "var"
+
+
+def serve(words: list[str]) -> int:
+    """Start the server with sample data. Its database is a SQLite file in `var/`, kept between starts."""
+    VAR.mkdir(exist_ok=True)
+    return run([program("scorewright"), "serve", "--sample", *words])
+
+
+def bench(words: list[str]) -> int:
+    """Run one benchmark, `bench/NAME.py`, or list them."""
+    names = sorted(file.stem for file in (ROOT / "bench").glob("[!_]*.py"))
+    if not words:
+        print("\n".join(names))
+        return 0
+    name = words[0].replace("-", "_")
+    if name not in names:
+        print(f"there is no benchmark {words[0]!r}; there are: {', '.join(names)}")
+        return 2
+    return run([program("python"), "-m", f"bench.{name}", *words[1:]])
+
+
+def fuzz(words: list[str]) -> int:
+    """Compare the evaluators on made-up programs and inputs."""
+    return run([program("python"), "-m", "tests.fuzz", *words])
+
+
+def migrate(words: list[str]) -> int:
+    """Bring the configured database up to this version's tables."""
+    VAR.mkdir(exist_ok=True)
+    return run([program("scorewright"), "migrate", *words])
+
+
+def docs(words: list[str]) -> int:
+    """Write the pages derived from code (functions, problem codes, settings, API) anew."""
+    return run([program("python"), "-m", "docs.generate", *words])
