@@ -20,7 +20,11 @@ class Verb:
 VERBS: dict[str, Verb] = {
     "setup": Verb("setup", "make .venv with everything pinned in uv.lock", lambda words: environment.setup()),
     "run": Verb("run [--port N ...]", "start the product with sample data; the data stays in var/", product.serve),
-    "test": Verb("test [--slow] [pytest words]", "setup, check, then every test, a real PostgreSQL included", quality.test),
+    "test": Verb(
+        "test [--slow] [pytest words]", "setup, check, then every test, a real PostgreSQL included", quality.test
+    ),
+        "test [--slow] [pytest words]", "setup, check, then every test, a real PostgreSQL included", quality.test
+    ),
     "check": Verb("check", "format, lint, types, import contracts", quality.check),
     "format": Verb("format", "rewrite the code in the agreed format", quality.reformat),
     "bench": Verb("bench [NAME ...]", "measure speed; without a name, list the benchmarks", product.bench),
