@@ -23,8 +23,6 @@ VERBS: dict[str, Verb] = {
     "test": Verb(
         "test [--slow] [pytest words]", "setup, check, then every test, a real PostgreSQL included", quality.test
     ),
-        "test [--slow] [pytest words]", "setup, check, then every test, a real PostgreSQL included", quality.test
-    ),
     "check": Verb("check", "format, lint, types, import contracts", quality.check),
     "format": Verb("format", "rewrite the code in the agreed format", quality.reformat),
     "bench": Verb("bench [NAME ...]", "measure speed; without a name, list the benchmarks", product.bench),

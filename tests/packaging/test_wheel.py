@@ -1,0 +1,64 @@
+"""What a customer installs: the wheel, in an environment of its own, far away from this checkout."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+UV = Path(sys.executable).with_name("uv")
+FLOORS = ("engine", "rules", "store", "service", "api", "cli")
+
+pytestmark = pytest.mark.packaging
+
+
+def call(*command: str | Path, cwd: Path) -> str:
+    """The output of a program run outside the project; its complaints are shown when it fails."""
+    inherited = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONPATH")}
+    done = subprocess.run(command, cwd=cwd, env=inherited, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from this checkout."""
+    folder = tmp_path_factory.mktemp("wheel")
+    call(UV, "build", "--quiet", "--wheel", "--out-dir", folder, ROOT, cwd=folder)
+    (built,) = folder.glob("scorewright-*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `bin` folder of a new environment that holds the wheel, with the versions the lock pins."""
+    home = tmp_path_factory.mktemp("installed")
+    pinned = home / "pinned.txt"
+    export = ["export", "--frozen", "--quiet", "--no-emit-project", "--no-default-groups", "--output-file", pinned]
+    call(UV, *export, "--project", ROOT, cwd=home)
+    call(UV, "venv", "--quiet", "--python", sys.executable, home / "venv", cwd=home)
+    python = home / "venv" / "bin" / "python"
+    call(UV, "pip", "install", "--quiet", "--python", python, "-r", pinned, wheel, cwd=home)
+    return python.parent
+
+
+def test_wheel_holds_the_product_and_nothing_else(wheel: Path) -> None:
+    """Every floor is in the wheel; tests, benchmarks and developers' tools are not."""
+    tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
+    assert set(FLOORS) <= tops
+    assert not tops & {"tests", "bench", "devtools", "docs", "dev"}
+
+
+def test_command_runs_from_the_wheel(installed: Path, tmp_path: Path) -> None:
+    """`scorewright --version` answers with the version of the wheel."""
+    assert "0.1.0" in call(installed / "scorewright", "--version", cwd=tmp_path)
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_floor_comes_from_the_wheel(installed: Path, tmp_path: Path, floor: str) -> None:
+    """Each floor is imported from the new environment, with nothing but run-time packages around it."""
+    place = call(installed / "python", "-c", f"import {floor}; print({floor}.__file__)", cwd=tmp_path)
+    assert Path(place).is_relative_to(installed.parent)
