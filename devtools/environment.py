@@ -11,6 +11,8 @@ from devtools.steps import ROOT, VENV, program, run
 
 # uv reads the lock; it is fetched with pip because pip is the only installer every Python brings along.
 UV = "uv==0.13.9"
+# Companies that inspect TLS put their own authority into the system's store, so uv is told to look there.
+TRUST = {"UV_SYSTEM_CERTS": "1"}
 STAMP = VENV / ".installed-from"
 
 
@@ -68,7 +70,7 @@ def install() -> int:
         return code
     mirror = configured_mirror()
     if mirror is None:
-        return run([program("uv"), "sync", "--frozen", "--quiet"])
+        return run([program("uv"), "sync", "--frozen", "--quiet"], extra=TRUST)
     return install_from(mirror)
 
 
@@ -89,4 +91,8 @@ def install_from(mirror: str) -> int:
     pinned = VENV / "pinned.txt"
     export = [uv, "export", "--frozen", "--quiet", "--no-emit-project", "--output-file", str(pinned)]
     fetch = [uv, "pip", "install", "--quiet", "--python", python, "--default-index", mirror]
-    return run(export) or run([*fetch, "--require-hashes", "-r", str(pinned)]) or run([*fetch, "--no-deps", "-e", "."])
+    return (
+        run(export)
+        or run([*fetch, "--require-hashes", "-r", str(pinned)], extra=TRUST)
+        or run([*fetch, "--no-deps", "-e", "."], extra=TRUST)
+    )

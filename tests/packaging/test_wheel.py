@@ -18,6 +18,7 @@ pytestmark = pytest.mark.packaging
 def call(*command: str | Path, cwd: Path) -> str:
     """The output of a program run outside the project; its complaints are shown when it fails."""
     inherited = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONPATH")}
+    inherited.setdefault("UV_SYSTEM_CERTS", "1")
     done = subprocess.run(command, cwd=cwd, env=inherited, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
