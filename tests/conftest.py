@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.support import summary
 from tests.support.postgres import Postgres, release_place, reserve_place, running_postgres
 
 HELD = pytest.StashKey[object]()
+
+# A busy machine is slow, not wrong: examples have no time limit of their own.
+hypothesis.settings.register_profile("scorewright", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("scorewright")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
