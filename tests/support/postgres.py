@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -66,11 +67,10 @@ def reserve_place() -> object:
 
 
 def release_place() -> None:
-    """Called once when the run ends; removes the directory unless a keeper is there to do it."""
+    """Called once when the run ends; removes the directory unless a server is there, whose keeper does it."""
     place = Path(os.environ.pop(PLACE))
-    if not (place / "keeper.log").exists():
-        (place / "run.lock").unlink()
-        place.rmdir()
+    if not (place / "ready").exists():
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def running_postgres() -> Postgres:

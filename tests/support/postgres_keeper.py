@@ -73,7 +73,10 @@ def reachable_programs(place: Path, user: str | None) -> Path:
 
 def may_read(folder: Path, user: str) -> bool:
     """Whether this user can run what is in the folder: a checkout under /root is closed to others."""
-    asked = subprocess.run([str(folder / "bin" / "postgres"), "--version"], capture_output=True, **identity(user))
+    try:
+        asked = subprocess.run([str(folder / "bin" / "postgres"), "--version"], capture_output=True, **identity(user))
+    except PermissionError:
+        return False
     return asked.returncode == 0
 
 
