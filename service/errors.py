@@ -1,0 +1,70 @@
+"""What a use case may answer instead of a result.
+
+``ServiceError``
+ ├── ``NotFound``             no such thing in this workspace (or not this workspace's)
+ ├── ``Forbidden``            the key lacks a scope
+ ├── ``Unauthenticated``      the token is unknown, expired or revoked
+ ├── ``MissingPrecondition``  a change of something that exists, without saying which state it was made from
+ ├── ``StaleETag``            the state it was made from is no longer the current one
+ └── ``Conflict``             the request contradicts what is stored; ``code`` says how
+
+A document with problems is not one of these: it is ``engine.issues.Refused`` with every issue.
+"""
+
+from __future__ import annotations
+
+from engine.issues import Words
+
+
+class ServiceError(Exception):
+    """``code`` is constant and kebab-case, ``words`` are for people."""
+
+    def __init__(self, code: str, words: Words):
+        super().__init__(f"{code}: {words.en}")
+        self.code = code
+        self.words = words
+
+
+class NotFound(ServiceError):
+    """``kind`` is what was looked for (``rule-set``, ``draft``, ``version``, ``key``, ``workspace``), ``name`` its id."""
+
+    def __init__(self, kind: str, name: str):
+        super().__init__("not-found", Words(f"没有找到 {kind} “{name}”", f"There is no {kind} '{name}'"))
+        self.kind = kind
+        self.name = name
+
+
+class Forbidden(ServiceError):
+    def __init__(self, scope: str):
+        super().__init__("forbidden", Words(f"此密钥没有“{scope}”权限", f"This key does not have the scope '{scope}'"))
+        self.scope = scope
+
+
+class Unauthenticated(ServiceError):
+    """One answer for unknown, expired and revoked tokens: a caller without a valid key learns nothing about keys."""
+
+    def __init__(self) -> None:
+        super().__init__("unauthenticated", Words("密钥无效、已过期或已撤销", "The key is unknown, expired or revoked"))
+
+
+class MissingPrecondition(ServiceError):
+    """``current`` is the ETag to send as ``If-Match`` after reading the present state."""
+
+    def __init__(self, current: str):
+        words = Words("修改已有内容必须带 If-Match", "Changing what already exists needs If-Match with its ETag")
+        super().__init__("precondition-required", words)
+        self.current = current
+
+
+class StaleETag(ServiceError):
+    """``current`` is the present ETag, or None when the thing no longer exists."""
+
+    def __init__(self, current: str | None):
+        words = Words("内容已被他人修改，请重新读取后再改", "It was changed in the meantime; read it again, then change it")
+        super().__init__("stale-etag", words)
+        self.current = current
+
+
+class Conflict(ServiceError):
+    """Codes: ``effective-from-taken``, ``already-retired``, ``idempotency-mismatch`` (422), ``idempotency-running``,
+    ``idempotency-lost``, ``already-bootstrapped``, ``workspace-taken``, ``last-admin-key``."""

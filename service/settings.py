@@ -1,0 +1,87 @@
+"""Settings, from environment variables that begin with ``SCOREWRIGHT_``.
+
+Every setting has a default that works on a laptop: an SQLite file under ``./var``. Numbers are checked when they are
+read, so a mistyped setting stops the start and not a request.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from environs import Env
+from marshmallow.validate import Length, OneOf, Range
+
+SECRET_KEY_FILE = "secret-key"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``secret_key`` signs page cursors. Sizes are in bytes, times in seconds.
+
+    ``max_subjects`` is how many people one scoring request may have; ``max_page`` how long a page of a list may be.
+    ``rate_limit`` is in Flask-Limiter's notation, per key.
+    """
+
+    database_url: str
+    secret_key: str
+    max_body: int
+    max_document: int
+    max_subjects: int
+    max_page: int
+    rate_limit: str
+    database_pool: int
+    log_level: str
+
+    def __repr__(self) -> str:
+        """Without the database's password and the secret key, for logs."""
+        return f"Settings(max_body={self.max_body}, max_subjects={self.max_subjects}, log_level={self.log_level!r})"
+
+
+def load_settings(directory: Path | None = None) -> Settings:
+    """Read the environment. ``directory`` is where ``var/`` lies (default: the current directory).
+
+    Without ``SCOREWRIGHT_SECRET_KEY`` a key is made and kept in ``var/`` when the database is SQLite; with PostgreSQL
+    there may be several processes on several machines, so there it must be given.
+    """
+    env = Env()
+    base = directory or Path.cwd()
+    with env.prefixed("SCOREWRIGHT_"):
+        url = env.str("DATABASE_URL", f"sqlite:///{base / 'var' / 'scorewright.sqlite'}", validate=Length(min=1))
+        secret_key = env.str("SECRET_KEY", None, validate=Length(min=32))
+        if secret_key is None:
+            if not url.startswith("sqlite"):
+                raise ValueError("SCOREWRIGHT_SECRET_KEY must be set when the database is PostgreSQL")
+            secret_key = kept_secret_key(base / "var")
+        return Settings(
+            database_url=url,
+            secret_key=secret_key,
+            max_body=env.int("MAX_BODY", 8 * 1024 * 1024, validate=Range(min=1024)),
+            max_document=env.int("MAX_DOCUMENT", 1024 * 1024, validate=Range(min=1024, max=1024 * 1024)),
+            max_subjects=env.int("MAX_SUBJECTS", 5000, validate=Range(min=1, max=100_000)),
+            max_page=env.int("MAX_PAGE", 200, validate=Range(min=1, max=1000)),
+            rate_limit=env.str("RATE_LIMIT", "600 per minute"),
+            database_pool=env.int("DATABASE_POOL", 10, validate=Range(min=1, max=200)),
+            log_level=env.str("LOG_LEVEL", "INFO", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])),
+        )
+
+
+def kept_secret_key(directory: Path) -> str:
+    """The key in ``directory``, made on first use and readable by its owner only."""
+    directory.mkdir(parents=True, exist_ok=True)
+    path = directory / SECRET_KEY_FILE
+    # The key is linked into place whole: of two processes starting at once, both end up with the same one.
+    fresh = directory / f".{SECRET_KEY_FILE}-{secrets.token_hex(8)}"
+    if not path.exists():
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
+    return path.read_text()

@@ -1,0 +1,68 @@
+"""API keys. The token itself is never stored, only its SHA-256."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, Index, Text, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from store.base import Base
+from store.types import Instant, KeyText
+
+
+class ApiKey(Base):
+    """``hint`` is the beginning of the token, to recognise it by. ``scopes`` are joined by spaces."""
+
+    __tablename__ = "api_key"
+    __table_args__ = (Index("ix_api_key_workspace_id_id", "workspace_id", "id"),)
+
+    id: Mapped[str] = mapped_column(KeyText, primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(KeyText, ForeignKey("workspace.id"))
+    name: Mapped[str] = mapped_column(Text)
+    token_hash: Mapped[str] = mapped_column(KeyText, unique=True)
+    hint: Mapped[str] = mapped_column(Text)
+    scopes: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    created_by: Mapped[str | None] = mapped_column(KeyText)
+    expires_at: Mapped[datetime | None] = mapped_column(Instant)
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+    last_used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+def key_by_token_hash(session: Session, token_hash: str) -> ApiKey | None:
+    return session.scalar(select(ApiKey).where(ApiKey.token_hash == token_hash))
+
+
+def key_for_update(session: Session, workspace_id: str, key_id: str) -> ApiKey | None:
+    query = select(ApiKey).where(ApiKey.workspace_id == workspace_id, ApiKey.id == key_id).with_for_update()
+    return session.scalar(query)
+
+
+def keys_after(session: Session, workspace_id: str, after: str | None, limit: int) -> list[ApiKey]:
+    """Oldest first, by id."""
+    query = select(ApiKey).where(ApiKey.workspace_id == workspace_id).order_by(ApiKey.id).limit(limit)
+    if after is not None:
+        query = query.where(ApiKey.id > after)
+    return list(session.scalars(query))
+
+
+def usable_keys_for_update(session: Session, workspace_id: str, now: datetime) -> list[ApiKey]:
+    """The keys neither revoked nor expired, locked in the order of their ids."""
+    query = (
+        select(ApiKey)
+        .where(ApiKey.workspace_id == workspace_id, ApiKey.revoked_at.is_(None))
+        .where(or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > now))
+        .order_by(ApiKey.id)
+        .with_for_update()
+    )
+    return list(session.scalars(query))
+
+
+def touch_key(session: Session, key_id: str, now: datetime, every: timedelta) -> None:
+    """Note that the key was used, unless that was noted less than ``every`` ago."""
+    session.execute(
+        update(ApiKey)
+        .where(ApiKey.id == key_id, or_(ApiKey.last_used_at.is_(None), ApiKey.last_used_at <= now - every))
+        .values(last_used_at=now)
+    )

@@ -1,0 +1,138 @@
+"""Published versions, their retirement, and which version is in force from when.
+
+A version row is never changed after it was inserted (a trigger in the database sees to that), so what may happen to it
+later stands in other tables.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Integer, Text, delete, select
+from sqlalchemy.orm import Mapped, Session, defer, mapped_column
+
+from store.base import Base
+from store.types import Instant, KeyText
+
+VERSION_KEY = ["version.workspace_id", "version.rule_set_id", "version.number"]
+
+
+class Version(Base):
+    """``document`` is the text as published, ``canonical`` its canonical form, which ``content_hash`` is taken of.
+
+    ``effective_from`` is the period as written (``2026-11``), ``effective_key`` its first day.
+    """
+
+    __tablename__ = "version"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "rule_set_id"], ["rule_set.workspace_id", "rule_set.id"]),
+        CheckConstraint("media IN ('yaml', 'json')", name="media"),
+        CheckConstraint("number >= 1", name="number"),
+    )
+
+    workspace_id: Mapped[str] = mapped_column(KeyText, primary_key=True)
+    rule_set_id: Mapped[str] = mapped_column(KeyText, primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    document: Mapped[str] = mapped_column(Text)
+    media: Mapped[str] = mapped_column(Text)
+    canonical: Mapped[str] = mapped_column(Text)
+    content_hash: Mapped[str] = mapped_column(KeyText)
+    language_version: Mapped[int] = mapped_column(Integer)
+    effective_from: Mapped[str] = mapped_column(KeyText)
+    effective_key: Mapped[str] = mapped_column(KeyText)
+    note: Mapped[str] = mapped_column(Text)
+    published_by: Mapped[str] = mapped_column(KeyText)
+    published_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Retirement(Base):
+    """A version that is no longer used for any period. Once and for all: these rows are frozen too.
+
+    ``replaced_by`` is the version published for the same start in its stead, if that was the reason.
+    """
+
+    __tablename__ = "retirement"
+    __table_args__ = (ForeignKeyConstraint(["workspace_id", "rule_set_id", "number"], VERSION_KEY),)
+
+    workspace_id: Mapped[str] = mapped_column(KeyText, primary_key=True)
+    rule_set_id: Mapped[str] = mapped_column(KeyText, primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    note: Mapped[str] = mapped_column(Text)
+    replaced_by: Mapped[int | None] = mapped_column(Integer)
+    retired_by: Mapped[str] = mapped_column(KeyText)
+    retired_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class VersionInForce(Base):
+    """From this day on this version counts, until a later row. Its key is the promise of one version per period."""
+
+    __tablename__ = "version_in_force"
+    __table_args__ = (ForeignKeyConstraint(["workspace_id", "rule_set_id", "number"], VERSION_KEY),)
+
+    workspace_id: Mapped[str] = mapped_column(KeyText, primary_key=True)
+    rule_set_id: Mapped[str] = mapped_column(KeyText, primary_key=True)
+    effective_key: Mapped[str] = mapped_column(KeyText, primary_key=True)
+    number: Mapped[int] = mapped_column(Integer)
+
+
+def version_by_number(session: Session, workspace_id: str, rule_set_id: str, number: int) -> Version | None:
+    return session.get(Version, (workspace_id, rule_set_id, number))
+
+
+def versions_before(
+    session: Session, workspace_id: str, rule_set_id: str, before: int | None, limit: int
+) -> list[Version]:
+    """Newest first, without the texts, which may be long."""
+    query = (
+        select(Version)
+        .options(defer(Version.document), defer(Version.canonical))
+        .where(Version.workspace_id == workspace_id, Version.rule_set_id == rule_set_id)
+        .order_by(Version.number.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        query = query.where(Version.number < before)
+    return list(session.scalars(query))
+
+
+def retirements(session: Session, workspace_id: str, rule_set_id: str, numbers: list[int]) -> dict[int, Retirement]:
+    query = select(Retirement).where(
+        Retirement.workspace_id == workspace_id,
+        Retirement.rule_set_id == rule_set_id,
+        Retirement.number.in_(numbers),
+    )
+    return {row.number: row for row in session.scalars(query)}
+
+
+def number_in_force(session: Session, workspace_id: str, rule_set_id: str, first_day: str) -> int | None:
+    """The version that counts on ``first_day`` (``2026-11-01``): the latest start that is not after it."""
+    query = (
+        select(VersionInForce.number)
+        .where(
+            VersionInForce.workspace_id == workspace_id,
+            VersionInForce.rule_set_id == rule_set_id,
+            VersionInForce.effective_key <= first_day,
+        )
+        .order_by(VersionInForce.effective_key.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def number_starting_at(session: Session, workspace_id: str, rule_set_id: str, effective_key: str) -> int | None:
+    query = select(VersionInForce.number).where(
+        VersionInForce.workspace_id == workspace_id,
+        VersionInForce.rule_set_id == rule_set_id,
+        VersionInForce.effective_key == effective_key,
+    )
+    return session.scalar(query)
+
+
+def take_out_of_force(session: Session, workspace_id: str, rule_set_id: str, number: int) -> None:
+    session.execute(
+        delete(VersionInForce).where(
+            VersionInForce.workspace_id == workspace_id,
+            VersionInForce.rule_set_id == rule_set_id,
+            VersionInForce.number == number,
+        )
+    )
