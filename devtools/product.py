@@ -1,6 +1,6 @@
 """Verbs that run the product or its companions: the server, benchmarks, comparisons, migrations, documents."""
 
-from devtools.steps import ROOT, program, run
+from devtools.steps import ROOT, become, program
 
 VAR = ROOT / "var"
 
@@ -8,12 +8,12 @@ VAR = ROOT / "var"
 def serve(words: list[str]) -> int:
     """Start the server with sample data. Its database is a SQLite file in `var/`, kept between starts."""
     VAR.mkdir(exist_ok=True)
-    return run([program("scorewright"), "serve", "--sample", *words])
+    become([program("scorewright"), "serve", "--sample", *words])
 
 
 def bench(words: list[str]) -> int:
-    """Run one benchmark, `bench/NAME.py`, or list them."""
-    names = sorted(file.stem for file in (ROOT / "bench").glob("[!_]*.py"))
+    """Run one benchmark, a folder of `bench/` that can be run, or list them."""
+    names = sorted(file.parent.name for file in (ROOT / "bench").glob("*/__main__.py"))
     if not words:
         print("\n".join(names))
         return 0
@@ -21,20 +21,20 @@ def bench(words: list[str]) -> int:
     if name not in names:
         print(f"there is no benchmark {words[0]!r}; there are: {', '.join(names)}")
         return 2
-    return run([program("python"), "-m", f"bench.{name}", *words[1:]])
+    become([program("python"), "-m", f"bench.{name}", *words[1:]])
 
 
 def fuzz(words: list[str]) -> int:
     """Compare the evaluators on made-up programs and inputs."""
-    return run([program("python"), "-m", "tests.fuzz", *words])
+    become([program("python"), "-m", "tests.fuzz", *words])
 
 
 def migrate(words: list[str]) -> int:
     """Bring the configured database up to this version's tables."""
     VAR.mkdir(exist_ok=True)
-    return run([program("scorewright"), "migrate", *words])
+    become([program("scorewright"), "migrate", *words])
 
 
 def docs(words: list[str]) -> int:
     """Write the pages derived from code (functions, problem codes, settings, API) anew."""
-    return run([program("python"), "-m", "docs.generate", *words])
+    become([program("python"), "-m", "docs.generate", *words])
