@@ -4,27 +4,42 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 INVISIBLE = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # C0 and C1 controls (with NEL) except tab, LF, CR
-    "\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e"  # format characters, here and below
-    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # with the line and paragraph separators
-    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
-    "\ud800-\udfff"  # surrogates
-    "\ue000-\uf8ff\U000f0000-\U0010ffff"  # private use
-    "\ufdd0-\ufdef\ufffe\uffff"  # noncharacters, here and below
-    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 15))
-)
-"""The inside of a character class: what must never be in a document because nobody can see it.
+    (0x00, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x9F),  # C0 and C1 controls (with NEL) except tab, LF, CR
+    (0xAD, 0xAD), (0x600, 0x605), (0x61C, 0x61C), (0x6DD, 0x6DD), (0x70F, 0x70F), (0x890, 0x891), (0x8E2, 0x8E2),
+    (0x180E, 0x180E), (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F),  # format, line and paragraph separators
+    (0xD800, 0xF8FF), (0xFDD0, 0xFDEF),  # surrogates and private use; noncharacters
+    (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB), (0xFFFE, 0xFFFF),
+    (0x110BD, 0x110BD), (0x110CD, 0x110CD), (0x13430, 0x1343F), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A),
+    *((plane + 0xFFFE, plane + 0xFFFF) for plane in range(0x10000, 0xE0000, 0x10000)),
+    (0xE0000, 0xE007F), (0xEFFFE, 0x10FFFF),  # language tags; private use to the end
+)  # fmt: skip
+"""First and last of each range of characters that must never be in a document because nobody can see them.
 
-Written out rather than asked of ``unicodedata`` so that a scan of 1 MiB takes milliseconds and does not change with
-the Python version; a test compares the two.
+Written out rather than asked of ``unicodedata``, so that the answer does not change with the Python version; a test
+compares the two.
 """
 
-REFUSED = re.compile(f"[{INVISIBLE}]|\r(?!\n)")
-"""A character refused anywhere in the source or in a value. A carriage return is accepted only before a line feed."""
 
-REFUSED_IN_KEY = re.compile(f"[{INVISIBLE}\t\n\r]")
+def outside(ranges: Iterable[tuple[int, int]]) -> str:
+    """A pattern for one character of these ranges, written as "none of all the others".
+
+    Common characters then leave the search at its first step: a tenth of the time of the plain class.
+    """
+    others, start = "", 0
+    for first, last in sorted(ranges):
+        if start < first:
+            others += f"{re.escape(chr(start))}-{re.escape(chr(first - 1))}"
+        start = last + 1
+    return f"[^{others}]"
+
+
+REFUSED = re.compile(outside([*INVISIBLE, (0x0D, 0x0D)]))
+"""A character refused anywhere in a source or a value whose line breaks are LF."""
+
+REFUSED_IN_KEY = re.compile(outside([*INVISIBLE, (0x09, 0x0A), (0x0D, 0x0D)]))
 
 
 def describe(character: str) -> str:

@@ -34,7 +34,7 @@ def refused_characters(text: str) -> list[Issue]:
     """One issue for each refused character of the source, with its line and column."""
     issues: list[Issue] = []
     line, line_start, seen = 1, 0, 0
-    for match in REFUSED.finditer(text):
+    for match in REFUSED.finditer(text.replace("\r\n", " \n")):
         if len(issues) == limits.MOST_ISSUES:
             issues.append(codes.TOO_MANY_PROBLEMS.at((), limit=limits.MOST_ISSUES))
             break

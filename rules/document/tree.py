@@ -46,7 +46,10 @@ class Tree:
 
     @property
     def awaits_key(self) -> bool:
-        return bool(self.levels) and isinstance(self.levels[-1].container, dict) and self.levels[-1].key is None
+        if not self.levels:
+            return False
+        level = self.levels[-1]
+        return level.key is None and isinstance(level.container, dict)
 
     @property
     def here(self) -> Path:
@@ -126,17 +129,21 @@ class Tree:
 
     def _put(self, value: Data, place: Place) -> Path:
         self._count(place)
-        path = self.here
-        self.positions[path] = place
         if not self.levels:
             self.data = value
-            return path
+            self.positions[()] = place
+            return ()
         level = self.levels[-1]
-        if isinstance(level.container, list):
-            level.container.append(value)
-        elif level.key is not None:
-            level.container[level.key] = value
+        container = level.container
+        if isinstance(container, list):
+            path: Path = (*level.path, len(container))
+            container.append(value)
+        else:
+            key = level.key or ""
+            path = (*level.path, key)
+            container[key] = value
             level.key = None
+        self.positions[path] = place
         return path
 
     def _count(self, place: Place) -> None:

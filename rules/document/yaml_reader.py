@@ -35,6 +35,7 @@ MAP = Words("“键: 值”", "a map")
 
 try:
     from yaml._yaml import CParser
+    from yaml._yaml import Mark as CMark
 except ImportError:  # a PyYAML built without libyaml
     CParser = None  # type: ignore[assignment, misc]
 
@@ -61,7 +62,7 @@ def read_yaml(text: str, tree: Tree) -> bool:
         tree.stop(codes.YAML_SYNTAX.at((), problem=problem_words(error.reason)), place)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+        place = _place(mark)
         if "invalid Unicode character escape code" in (error.problem or ""):
             tree.stop(codes.TEXT_SURROGATE.at(()), place)
         tree.stop(codes.YAML_SYNTAX.at((), problem=problem_words(error.problem or "")), place)
@@ -70,37 +71,29 @@ def read_yaml(text: str, tree: Tree) -> bool:
 def _walk(text: str, events: Iterator[Event], tree: Tree) -> bool:
     documents = 0
     for event in events:
-        if isinstance(event, CollectionEndEvent):
+        if isinstance(event, NodeEvent):
+            mark: Mark = event.start_mark  # type: ignore[assignment]  # None only on events nobody parsed
+            place = _place(mark)
+            if event.anchor is not None:
+                tree.note(codes.YAML_ALIAS.at(()), place)
+            # Not by event.tag: libyaml keeps the lone tag "!" to itself, which is meant to turn a number into text.
+            if text.startswith("!", mark.index):
+                tree.note(codes.YAML_TAG.at(()), place)
+            if tree.awaits_key:
+                _take_key(event, events, tree, place)
+            elif isinstance(event, ScalarEvent):
+                _take_scalar(event, tree, place)
+            elif isinstance(event, CollectionStartEvent):
+                tree.open({} if isinstance(event, MappingStartEvent) else [], place)
+            else:
+                tree.value(None, place)
+        elif isinstance(event, CollectionEndEvent):
             tree.close()
-            continue
-        if isinstance(event, DocumentStartEvent):
+        elif isinstance(event, DocumentStartEvent):
             documents += 1
             if documents > 1:
-                tree.stop(codes.YAML_MULTIPLE_DOCUMENTS.at(()), _place(event))
-            continue
-        if not isinstance(event, NodeEvent):
-            continue
-        place = _place(event)
-        _check_properties(text, event, tree, place)
-        if tree.awaits_key:
-            _take_key(event, events, tree, place)
-        elif isinstance(event, CollectionStartEvent):
-            tree.open({} if isinstance(event, MappingStartEvent) else [], place)
-        elif isinstance(event, ScalarEvent):
-            _take_scalar(event, tree, place)
-        else:
-            tree.value(None, place)
+                tree.stop(codes.YAML_MULTIPLE_DOCUMENTS.at(()), _place(event.start_mark))
     return documents > 0
-
-
-def _check_properties(text: str, event: NodeEvent, tree: Tree, place: Place) -> None:
-    if event.anchor is not None:
-        tree.note(codes.YAML_ALIAS.at(()), place)
-    # libyaml does not report the lone tag "!", which is meant to turn a number into text.
-    if isinstance(event, ScalarEvent | CollectionStartEvent) and (
-        event.tag is not None or text.startswith("!", _mark(event).index)
-    ):
-        tree.note(codes.YAML_TAG.at(()), place)
 
 
 def _take_key(event: NodeEvent, events: Iterator[Event], tree: Tree, place: Place) -> None:
@@ -141,18 +134,12 @@ def _take_scalar(event: ScalarEvent, tree: Tree, place: Place) -> None:
             tree.number(number, place)
 
 
+def _place(mark: Mark | CMark | None) -> Place:
+    return (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
+
+
 def _is_plain(event: ScalarEvent) -> bool:
     return not event.style
-
-
-def _mark(event: Event) -> Mark:
-    mark: Mark = event.start_mark  # type: ignore[assignment]  # every event of a parser has one
-    return mark
-
-
-def _place(event: Event) -> Place:
-    mark = _mark(event)
-    return mark.line + 1, mark.column + 1
 
 
 def _directive(text: str) -> Place | None:
@@ -168,8 +155,7 @@ def _directive(text: str) -> Place | None:
 def _events(text: str) -> Iterator[Event]:
     parser = CParser(text) if CParser is not None else PythonParser(text)
     try:
-        while parser.check_event():
-            event: Event = parser.get_event()  # type: ignore[assignment]  # None only after the last
+        while (event := parser.get_event()) is not None:
             yield event
     finally:
         parser.dispose()
