@@ -22,7 +22,7 @@ def setup() -> int:
     if STAMP.exists() and STAMP.read_text() == wanted:
         return 0
     began = time.monotonic()
-    print("setting up .venv (the first time downloads about 250 MB) ...", flush=True)
+    print("setting up .venv (the first time, this downloads the pinned packages) ...", flush=True)
     code = create() or install()
     if code == 0:
         STAMP.write_text(wanted)

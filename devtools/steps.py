@@ -2,9 +2,11 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -27,22 +29,45 @@ def program(name: str) -> str:
     return str(VENV / "Scripts" / f"{name}.exe") if os.name == "nt" else str(VENV / "bin" / name)
 
 
+def surroundings(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment variables for a program: ours, without another environment that happens to be active."""
+    inherited = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONHOME")}
+    return {**inherited, **(extra or {})}
+
+
 def run(command: Sequence[str], *, extra: Mapping[str, str] | None = None, quiet: bool = False) -> int:
     """Run a program in the root and return its exit code. Quiet output is shown only on failure."""
-    environment = {**os.environ, **(extra or {})}
-    # A different environment that happens to be active must not be the one uv or pip works on.
-    environment.pop("VIRTUAL_ENV", None)
-    environment.pop("PYTHONHOME", None)
     try:
         if not quiet:
-            return subprocess.run(command, cwd=ROOT, env=environment).returncode
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, errors="replace")
+            return patiently(subprocess.Popen(command, cwd=ROOT, env=surroundings(extra)))
+        done = subprocess.run(
+            command, cwd=ROOT, env=surroundings(extra), capture_output=True, text=True, errors="replace"
+        )
     except FileNotFoundError:
         print(f"cannot run {command[0]}: no such program")
         return 127
     if done.returncode:
         print(done.stdout + done.stderr)
     return done.returncode
+
+
+def patiently(process: subprocess.Popen[bytes]) -> int:
+    """Wait for a program to end. Ctrl-C reaches it as well: it decides how to end, and is not killed meanwhile."""
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
+
+
+def become(command: Sequence[str]) -> NoReturn:
+    """Go on as this program, in the root: signals and exit codes are then its own."""
+    os.chdir(ROOT)
+    sys.stdout.flush()
+    try:
+        os.execve(command[0], list(command), surroundings())
+    except FileNotFoundError:
+        sys.exit(f"cannot run {command[0]}: no such program")
 
 
 def step(name: str, command: Sequence[str], *, quiet: bool = True) -> Outcome:
