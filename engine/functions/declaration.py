@@ -24,7 +24,7 @@ class Parameter:
     """One argument. ``accepts`` is ``number``, ``flag``, ``text``, ``date``, ``any``, ``name`` (a bare id, kept
     unevaluated), ``word`` (one of ``words``, as text) or ``condition`` (a flag formula kept unevaluated).
     ``default`` is formula text for an optional argument; ``repeats`` marks a last argument that may be given many times;
-    ``literal`` asks for a written constant."""
+    ``literal`` asks for a written constant, ``whole`` for one without decimals, ``bounds`` for one between these two."""
 
     name: str
     accepts: str = "number"
@@ -34,14 +34,27 @@ class Parameter:
     literal: bool = False
     words: tuple[str, ...] = ()
     doc: Words | None = None
+    default: str | None = None
+    whole: bool = False
+    bounds: tuple[int, int] | None = None
+
+    @property
+    def may_be_named(self) -> bool:
+        """Whether the argument may be written with its name: what must be given is given by place."""
+        return self.named_only or (self.optional and not self.repeats)
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A formula over constants and what it gives; run by the tests and shown on the reference page."""
+    """A formula and what it gives; run by the tests and shown on the reference page.
+
+    ``columns`` are the values of the names in it, one per row or person, for functions that look at many;
+    ``missing`` stands for a missing one. A function of the cohort gives one value per person.
+    """
 
     formula: str
     gives: str
+    columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,8 @@ class Function:
     lazy_missing: bool = False
     internal: bool = False
     """Used by methods only: not offered to authors."""
+    alike: bool = False
+    """All arguments of kind ``number`` (and ``any``) are of one unit, as in an addition."""
 
     @property
     def signature(self) -> str:
