@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -16,6 +17,5 @@ def system_clock() -> datetime:
 
 
 def random_ids() -> str:
-    """32 hex digits that sort by time of making (milliseconds), then at random: safe as a page key."""
-    milliseconds = int(datetime.now(UTC).timestamp() * 1000)
-    return f"{milliseconds:012x}{secrets.token_hex(10)}"
+    """32 hex digits that sort by time of making (nanoseconds), then at random: safe as a page key, not a secret."""
+    return f"{time.time_ns():016x}{secrets.token_hex(8)}"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from service.text import json_text
 from service.work import Office, Work
 from store.models import OutboxMessage
-from store.models.outbox_message import undelivered
+from store.models.outbox_message import mark_delivered, next_undelivered
+
+# Longer than a send may take; a message whose sender died waits this long for the next one.
+CLAIM = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +41,26 @@ def post(work: Work, topic: str, payload: Mapping[str, object]) -> None:
 def deliver(office: Office, send: Callable[[Message], None], *, limit: int = 50) -> int:
     """Send what waits, oldest first, and say how many went out.
 
-    ``send`` raises when a message did not get through: it and the later ones stay for the next time. A message is
-    sent again when the process ends between sending and storing that, so receivers must go by its id.
+    ``send`` raises when a message did not get through: that ends the round, and the message is due again after
+    :data:`CLAIM`. It is also sent again when the process ends between sending and noting that, so receivers must go by
+    its id.
     """
-    sent = 0
-    while sent < limit:
+    for sent in range(limit):
+        message = _claim_next(office)
+        if message is None:
+            return sent
+        # Outside any transaction: a slow receiver must not hold the database's locks.
+        send(message)
         with office.database.writing() as session:
-            rows = undelivered(session, 1)
-            if not rows:
-                break
-            row = rows[0]
-            payload = json.loads(row.payload)
-            send(Message(row.id, row.workspace_id, row.topic, payload, row.created_at))
-            row.delivered_at = office.clock()
-        sent += 1
-    return sent
+            mark_delivered(session, message.id, office.clock())
+    return limit
+
+
+def _claim_next(office: Office) -> Message | None:
+    now = office.clock()
+    with office.database.writing() as session:
+        row = next_undelivered(session, now)
+        if row is None:
+            return None
+        row.claimed_until = now + CLAIM
+        return Message(row.id, row.workspace_id, row.topic, json.loads(row.payload), row.created_at)

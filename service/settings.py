@@ -22,8 +22,10 @@ SECRET_KEY_FILE = "secret-key"
 class Settings:
     """``secret_key`` signs page cursors. Sizes are in bytes, times in seconds.
 
-    ``max_subjects`` is how many people one scoring request may have; ``max_page`` how long a page of a list may be.
-    ``rate_limit`` is in Flask-Limiter's notation, per key.
+    ``max_subjects`` is how many people one scoring request may have. ``rate_limit`` is in Flask-Limiter's notation, per
+    key, counted in ``rate_limit_storage`` (``memory://`` counts in each process by itself). ``trusted_proxies`` is how
+    many proxies in front may name the caller's address; with 0 no forwarded header is believed. ``metrics`` opens
+    ``/metrics``.
     """
 
     database_url: str
@@ -31,8 +33,10 @@ class Settings:
     max_body: int
     max_document: int
     max_subjects: int
-    max_page: int
     rate_limit: str
+    rate_limit_storage: str
+    trusted_proxies: int
+    metrics: bool
     database_pool: int
     log_level: str
 
@@ -62,8 +66,10 @@ def load_settings(directory: Path | None = None) -> Settings:
             max_body=env.int("MAX_BODY", 8 * 1024 * 1024, validate=Range(min=1024)),
             max_document=env.int("MAX_DOCUMENT", 1024 * 1024, validate=Range(min=1024, max=1024 * 1024)),
             max_subjects=env.int("MAX_SUBJECTS", 5000, validate=Range(min=1, max=100_000)),
-            max_page=env.int("MAX_PAGE", 200, validate=Range(min=1, max=1000)),
-            rate_limit=env.str("RATE_LIMIT", "600 per minute"),
+            rate_limit=env.str("RATE_LIMIT", "60000 per minute"),
+            rate_limit_storage=env.str("RATE_LIMIT_STORAGE", "memory://"),
+            trusted_proxies=env.int("TRUSTED_PROXIES", 0, validate=Range(min=0, max=10)),
+            metrics=env.bool("METRICS", True),
             database_pool=env.int("DATABASE_POOL", 10, validate=Range(min=1, max=200)),
             log_level=env.str("LOG_LEVEL", "INFO", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])),
         )

@@ -79,6 +79,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
+        # Without this, INSERT OR REPLACE removes the old row behind the back of the triggers that freeze it.
+        "recursive_triggers = ON",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
 

@@ -17,7 +17,10 @@ class IdempotencyRecord(Base):
     __tablename__ = "idempotency_record"
     __table_args__ = (
         CheckConstraint("status IN ('running', 'done')", name="status"),
-        CheckConstraint("status = 'running' OR (response_status IS NOT NULL AND body IS NOT NULL)", name="answer"),
+        CheckConstraint(
+            "status = 'running' OR (response_status IS NOT NULL AND headers IS NOT NULL AND body IS NOT NULL)",
+            name="answer",
+        ),
         Index("ix_idempotency_record_expires_at", "expires_at"),
     )
 
