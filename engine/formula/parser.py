@@ -23,7 +23,7 @@ from engine.formula.nodes import (
     Text,
 )
 from engine.formula.text import MAX_DIGITS, Source, Token, read_text
-from engine.functions.registry import FUNCTIONS
+from engine.functions.registry import OFFERED
 from engine.issues import Code, Issue, Path, did_you_mean
 from engine.numbers import in_range
 
@@ -184,9 +184,9 @@ class _Reader:
         if token is None or token.kind != "function":
             return self._refuse(codes.NOT_A_FUNCTION, tree.func)
         name, span = str(token.value), self._span(tree)
-        function = FUNCTIONS.get(name)
+        function = OFFERED.get(name)
         if function is None:
-            known = (other.name for other in FUNCTIONS.values() if not other.internal)
+            known = (other.name for other in OFFERED.values() if not other.internal)
             self.issues.append(
                 codes.UNKNOWN_FUNCTION.at(self.path, token.span, did_you_mean(name, known), name=name[:40])
             )
@@ -197,9 +197,9 @@ class _Reader:
         match name, len(args):
             case "if", 3:
                 return If(args[0], args[1], args[2], span)
-            case ("and" | "or"), count if count >= 2:
+            case (("and" | "or"), count) if count >= 2:
                 return Logic(name, args, span)
-            case ("if" | "and" | "or"), count:
+            case (("if" | "and" | "or"), count):
                 expected = "3" if name == "if" else "2+"
                 return self._refuse(
                     codes.ARGUMENT_COUNT, tree, signature=function.signature, expected=expected, found=count

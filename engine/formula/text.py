@@ -13,7 +13,7 @@ from fractions import Fraction
 from engine.formula import codes
 from engine.formula.characters import canonical, describe, fold, forbidden, in_name, mixed_scripts, unusual
 from engine.formula.nodes import Span
-from engine.functions.registry import FUNCTIONS
+from engine.functions.registry import OFFERED
 from engine.issues import Code, Issue, Path, Words
 from engine.numbers import LIMIT
 
@@ -304,7 +304,7 @@ class _Tokens:
         elif self._is_argument_word(lower):
             self._put_value("text", span, lower)
         elif called:
-            self._put_value("function", span, lower if lower in FUNCTIONS else name)
+            self._put_value("function", span, lower if lower in OFFERED else name)
         else:
             self._put_value("name", span, name)
 
@@ -312,7 +312,7 @@ class _Tokens:
         """Whether the word stands bare behind an argument that takes words: ``gaps=break``."""
         if len(self.tokens) < 2 or self.tokens[-1].kind != "given":
             return False
-        function = FUNCTIONS[self.frames[-1].function or ""]
+        function = OFFERED[self.frames[-1].function or ""]
         name = self.tokens[-2].value
         return any(parameter.name == name and word in parameter.words for parameter in function.parameters)
 
@@ -352,8 +352,8 @@ class _Tokens:
         return self._last is None or self._last.kind in ("open", "comma")
 
     def _names_argument(self) -> bool:
-        """Whether a ``=`` gives a named argument. Elsewhere it compares: ``if(a = 0, …)`` against ``rank(a, within=b)``."""
-        function = FUNCTIONS.get(self.frames[-1].function or "")
+        """Whether a ``=`` names an argument, as in ``rank(a, within=b)``. Elsewhere it compares: ``if(a = 0, …)``."""
+        function = OFFERED.get(self.frames[-1].function or "")
         if function is None or len(self.tokens) < 2 or self.tokens[-1].kind != "name":
             return False
         if self.tokens[-2].kind not in ("open", "comma"):

@@ -1,7 +1,8 @@
 """Functions over the people who are scored together.
 
 The exact form takes a column with one value per person and a column of groups, and gives a column back. Who has a
-missing value is neither placed nor counted; who has a missing group (``None``) belongs to none and gets a missing result.
+missing value is neither placed nor counted; who has a missing group (``None``) belongs to none and gets a missing
+result.
 """
 
 from __future__ import annotations

@@ -23,8 +23,9 @@ class Scope(StrEnum):
 class Parameter:
     """One argument. ``accepts`` is ``number``, ``flag``, ``text``, ``date``, ``any``, ``name`` (a bare id, kept
     unevaluated), ``word`` (one of ``words``, as text) or ``condition`` (a flag formula kept unevaluated).
-    ``default`` is formula text for an optional argument; ``repeats`` marks a last argument that may be given many times;
-    ``literal`` asks for a written constant, ``whole`` for one without decimals, ``bounds`` for one between these two."""
+    ``default`` is formula text for an optional argument; ``repeats`` marks a last argument that may be given many
+    times; ``literal`` asks for a written constant, ``whole`` for one without decimals, ``bounds`` for one between
+    these two."""
 
     name: str
     accepts: str = "number"

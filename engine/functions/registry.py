@@ -1,4 +1,4 @@
-"""Every function of the language by name. A new one is a declaration in its family's file; a new family one name here."""
+"""Every function of the language by name. A new one is a declaration in its family's file; a new family one name."""
 
 from __future__ import annotations
 
@@ -28,3 +28,6 @@ def by_name(functions: Iterable[Function]) -> Mapping[str, Function]:
 
 
 FUNCTIONS: Mapping[str, Function] = by_name(function for family in FAMILIES for function in family)
+
+OFFERED: Mapping[str, Function] = by_name(function for function in FUNCTIONS.values() if not function.internal)
+"""What authors may write; the others stand only in what methods are translated to."""
