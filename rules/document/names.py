@@ -6,14 +6,14 @@ import keyword
 import re
 import unicodedata
 
-from engine.issues import Issue, Path, declare
+from engine.issues import Issue, Path, Words, declare
 from rules.document.characters import REFUSED_IN_KEY, describe
 
 LONGEST_ID = 63
 LONGEST_NAME = 120
 
 SLUG = re.compile(r"[a-z][a-z0-9-]{0,62}")
-ASCII_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+ASCII_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,62}")
 
 COMMON = "COMMON"
 SCRIPT_OF_WORD = {
@@ -34,13 +34,19 @@ MIXTURES = (
 )
 """Scripts that one language writes together (Unicode TR 39, "highly restrictive")."""
 
+LETTERS = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nl"})
+"""Letters and their marks by category; Nl is 〇, a numeral that Chinese words use as a letter."""
+
 BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0\u2800")
 """Letters and marks by category that show nothing."""
+
+RESERVED = frozenset({*keyword.kwlist, "true", "false", "null"})
+"""Words that a formula reads as grammar or as a constant, so nothing can be called by them."""
 
 ID_INVALID = declare(
     "id-invalid",
     zh="“{id}”不能作为名称：{reason}。",
-    en="'{id}' cannot be an id: {reason_en}.",
+    en="'{id}' cannot be an id: {reason}.",
     mend_zh="名称由字母（任何文字）、数字和下划线组成，以字母开头，最多 {limit} 个字符；要显示的文字写进 label。",
     mend_en="An id is letters of any script, digits and underscores, begins with a letter and has at most {limit}"
     " characters; what people read goes into label.",
@@ -70,19 +76,19 @@ SLUG_INVALID = declare(
 NAME_INVALID = declare(
     "name-invalid",
     zh="这个显示名称不行：{reason}。",
-    en="This display name is not possible: {reason_en}.",
+    en="This display name is not possible: {reason}.",
     mend_zh="请写 1 到 {limit} 个看得见的字符，不含换行、控制字符或首尾空格。",
     mend_en="Write 1 to {limit} visible characters without line breaks, control characters or spaces at the ends.",
 )
 
 
 def id_problems(text: str, path: Path = ()) -> list[Issue]:
-    """What is wrong with ``text`` as the id of an input, parameter, metric, tier or reward; nothing when it is empty."""
-    if ASCII_ID.fullmatch(text) and len(text) <= LONGEST_ID and not text.startswith("__") and not text.endswith("__"):
-        return [ID_RESERVED.at(path, id=text)] if keyword.iskeyword(text) else []
+    """What is wrong with ``text`` as the id of an input, parameter, metric, tier or reward; ``[]`` when nothing is."""
+    if ASCII_ID.fullmatch(text):
+        return [ID_RESERVED.at(path, id=text)] if text in RESERVED else []
     reason = _id_reason(text)
     if reason is not None:
-        return [ID_INVALID.at(path, id=_shown(text), reason=reason[0], reason_en=reason[1], limit=LONGEST_ID)]
+        return [ID_INVALID.at(path, id=_shown(text), reason=reason, limit=LONGEST_ID)]
     scripts = {script for script in map(script_of, text) if script != COMMON}
     if len(scripts) > 1 and not any(scripts <= mixture for mixture in MIXTURES):
         listed = ", ".join(sorted(script.capitalize() for script in scripts))
@@ -100,7 +106,7 @@ def name_problems(text: str, path: Path = ()) -> list[Issue]:
     reason = _name_reason(text)
     if reason is None:
         return []
-    return [NAME_INVALID.at(path, reason=reason[0], reason_en=reason[1], limit=LONGEST_NAME)]
+    return [NAME_INVALID.at(path, reason=reason, limit=LONGEST_NAME)]
 
 
 def script_of(character: str) -> str:
@@ -111,20 +117,18 @@ def script_of(character: str) -> str:
     return SCRIPT_OF_WORD.get(word, word)
 
 
-def _id_reason(text: str) -> tuple[str, str] | None:
+def _id_reason(text: str) -> Words | None:
     if not text:
-        return "是空的", "it is empty"
+        return Words("是空的", "it is empty")
     if len(text) > LONGEST_ID:
-        return f"有 {len(text)} 个字符", f"it has {len(text)} characters"
+        return Words(f"有 {len(text)} 个字符", f"it has {len(text)} characters")
     for character in text:
         if not _may_be_in_id(character):
-            return f"含有 {_named(character)}", f"it contains {_named(character)}"
-    if text.startswith("__") or text.endswith("__"):
-        return "以两个下划线开头或结尾", "it begins or ends with two underscores"
+            return Words(f"含有 {_named(character)}", f"it contains {_named(character)}")
     if unicodedata.normalize("NFKC", text) != text:
-        return "含有兼容字符，如全角字母", "it contains compatibility characters, such as full-width letters"
-    if not text.isidentifier():
-        return "不以字母开头", "it does not begin with a letter"
+        return Words("含有兼容字符，如全角字母", "it contains compatibility characters, such as full-width letters")
+    if text[0] == "_" or not text.isidentifier():
+        return Words("不以字母开头", "it does not begin with a letter")
     return None
 
 
@@ -133,24 +137,21 @@ def _may_be_in_id(character: str) -> bool:
         return False
     if character == "_" or character in "0123456789":
         return True
-    # Nl is 〇, a numeral that Chinese words use as a letter.
-    return (
-        unicodedata.category(character) in ("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nl") and character < "\U000e0000"
-    )
+    return unicodedata.category(character) in LETTERS and character < "\U000e0000"  # above stand only selectors
 
 
-def _name_reason(text: str) -> tuple[str, str] | None:
+def _name_reason(text: str) -> Words | None:
     if not text or all(character.isspace() or character in BLANK_LETTERS for character in text):
-        return "没有看得见的字符", "nothing in it can be seen"
+        return Words("没有看得见的字符", "nothing in it can be seen")
     if len(text) > LONGEST_NAME:
-        return f"有 {len(text)} 个字符", f"it has {len(text)} characters"
+        return Words(f"有 {len(text)} 个字符", f"it has {len(text)} characters")
     refused = REFUSED_IN_KEY.search(text)
     if refused is not None:
-        return f"含有 {describe(refused[0])}", f"it contains {describe(refused[0])}"
+        return Words(f"含有 {describe(refused[0])}", f"it contains {describe(refused[0])}")
     if text != text.strip():
-        return "首尾有空格", "it begins or ends with a space"
+        return Words("首尾有空格", "it begins or ends with a space")
     if not unicodedata.is_normalized("NFC", text):
-        return "不是 NFC 形式", "it is not in NFC"
+        return Words("不是 NFC 形式", "it is not in NFC")
     return None
 
 

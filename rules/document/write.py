@@ -6,7 +6,6 @@ import json
 import re
 
 from rules.document.canonical import number_text
-from rules.document.scalars import NUMBER
 from rules.document.tree import Data
 
 WIDTH = 110
@@ -15,8 +14,11 @@ WIDTH = 110
 FLOW_HEIGHT = 2
 """How many levels of maps and lists may share one line."""
 
-PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~][^\t\n\[\]{},]*|-[^\s\-.,\[\]{}#:][^\t\n\[\]{},]*")
-"""Text that may stand without quotes in any position, as long as ``AMBIGUOUS`` is not found in it."""
+PLAIN = re.compile(r"(?:[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~]|-[^\s\-.,\[\]{}#:]).*")
+"""Text that may stand without quotes, as long as ``AMBIGUOUS`` is not found in it."""
+
+FLOW_MARKS = re.compile(r"[\[\]{},]")
+"""What would end text without quotes inside a flow collection."""
 
 AMBIGUOUS = re.compile(
     r"""
@@ -87,13 +89,18 @@ def _nested(item: Data, indent: int, used: int | None = None, is_section: bool =
         margin = " " * indent
         return [header, *(f"{margin}{line}" if line else "" for line in item.removesuffix("\n").split("\n"))]
     if not isinstance(item, dict | list) or not item:
-        return _flow(item)
+        return _text(item, in_flow=False) if isinstance(item, str) else _flow(item)
     height = _height(item, FLOW_HEIGHT + 1)
-    if height <= (1 if is_section else FLOW_HEIGHT):
+    if height <= (1 if is_section else FLOW_HEIGHT) and not _is_table(item):
         flow = _flow(item)
         if len(flow) + (indent if used is None else used) <= WIDTH:
             return flow
     return _block(item, indent)
+
+
+def _is_table(data: dict[str, Data] | list[Data]) -> bool:
+    """Whether it is a list of maps, such as bands, which people read as rows under one another."""
+    return isinstance(data, list) and len(data) > 1 and all(isinstance(item, dict) for item in data)
 
 
 def _height(data: Data, most: int) -> int:
@@ -118,11 +125,12 @@ def _flow(data: Data) -> str:
     return number_text(data)
 
 
-def _text(text: str) -> str:
-    """The text without quotes where nobody could misread it, else in single quotes, or double where it needs escapes."""
+def _text(text: str, in_flow: bool = True) -> str:
+    """The text without quotes where nobody could misread it, else in single, or double where it needs escapes."""
     if "\n" in text or "\t" in text:
         return json.dumps(text, ensure_ascii=False)
-    if PLAIN.fullmatch(text) and not AMBIGUOUS.search(text) and not NUMBER.fullmatch(text):
+    is_plain = PLAIN.fullmatch(text) and not AMBIGUOUS.search(text)
+    if is_plain and not (in_flow and FLOW_MARKS.search(text)):
         return text
     return "'" + text.replace("'", "''") + "'"
 
