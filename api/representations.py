@@ -1,0 +1,36 @@
+"""A rule document in the two forms it travels in: JSON data, and YAML text as somebody wrote it."""
+
+from __future__ import annotations
+
+from flask import request
+
+from api.json import write_json
+from api.operation import JSON, YAML, Reply
+from api.problems import NOT_ACCEPTABLE, Problem
+from rules.document.document import Document, Media
+from rules.document.load import load
+
+MEDIA_OF: dict[str, Media] = {JSON: "json", YAML: "yaml"}
+
+
+def wanted_form() -> str:
+    """``application/json`` or ``application/yaml``, by ``Accept``; JSON when the caller does not mind."""
+    if "Accept" not in request.headers:
+        return JSON
+    chosen = request.accept_mimetypes.best_match((JSON, YAML))
+    if chosen is None:
+        raise Problem(NOT_ACCEPTABLE, offered=f"{JSON}, {YAML}")
+    return chosen
+
+
+def sent_document(body: bytes, media: str) -> Document:
+    """The document in a request body; raises ``Refused`` with every problem that reading can find."""
+    return load(body, MEDIA_OF[media])
+
+
+def document_reply(text: str, media: Media, etag: str | None) -> Reply:
+    """The stored text itself where YAML is wanted (JSON is YAML too), else its data as JSON."""
+    form = wanted_form()
+    if form == YAML or media == "json":
+        return Reply(raw=text, media=form, etag=etag, headers={"Vary": "Accept"})
+    return Reply(raw=write_json(load(text, media).data), media=form, etag=etag, headers={"Vary": "Accept"})

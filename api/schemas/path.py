@@ -1,0 +1,35 @@
+"""What the parts of an address are called and what they look like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+LARGEST_NUMBER = 999_999_999
+
+PATH_PARAMETERS: dict[str, dict[str, Any]] = {
+    "rule_set_id": {
+        "description": "The rule set's id.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 100},
+        "example": "taobao-presales",
+    },
+    "number": {
+        "description": "The version's number.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": LARGEST_NUMBER},
+        "example": 3,
+    },
+    "key_id": {
+        "description": "The key's id (not its token).",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 100},
+        "example": "019aa8f3c0de5a0f1b2c3d4e5f607182",
+    },
+    "code": {
+        "description": "A code as it stands in a problem or an issue.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 100},
+        "example": "weights-do-not-sum",
+    },
+    "template_id": {
+        "description": "The template's id.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 100},
+        "example": "taobao-presales",
+    },
+}
