@@ -55,14 +55,15 @@ def test_any_json(source: str) -> None:
         assert load(canonical(document.data), "json").data == document.data
 
 
-@given(SOURCES.filter(lambda source: "\t" not in source))
+@given(SOURCES)
 def test_both_parsers_read_the_same(source: str) -> None:
-    """Tabs aside: between tokens libyaml takes them for spaces and the Python parser refuses them."""
+    """libyaml forgives more (a tab between tokens, a comment straight after ``|``), but never reads other data."""
     with pytest.MonkeyPatch.context() as patch:
         document = read(source, "yaml")
         patch.setattr(yaml_reader, "CParser", None)
         other = read(source, "yaml")
-    assert (document and document.data) == (other and other.data)
+    if document is not None and other is not None:
+        assert document.data == other.data
 
 
 @given(st.binary(max_size=60))
