@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
+from engine.explained import Explained
 from engine.formula.nodes import Call, Node, names_in, walk
 from engine.formula.types import Type
 from engine.functions.declaration import Scope
@@ -49,7 +50,9 @@ class MetricLine:
     path: Path
     why: Words | None = None
     category: str | None = None
-    unit: Type | None = None
+    level: str | None = None
+    formula: str | None = None
+    rule: Explained | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class AdjustmentLine:
     when: str | None
     clause: str | None
     path: Path
+    rule: Explained | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ class RewardLine:
     decision: str | None
     clause: str | None
     path: Path
+    rule: Explained | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,7 @@ class OutcomeLine:
     owner: str | None
     clause: str | None
     path: Path
+    rule: Explained | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,7 @@ class Outline:
     score_decimals: int = 2
     tiers: tuple[TierLine, ...] = ()
     tier: str | None = None
+    tier_rule: Explained | None = None
     eligible: str | None = None
     rewards: tuple[RewardLine, ...] = ()
     payout: PayoutLine | None = None

@@ -70,7 +70,7 @@ BAD_NUMBER = declare(
     mend_en="Write 1200, 0.5, 35% or a duration 15s, 3min, 2h; no exponents, separators or leading zeros",
 )
 NUMBER_RANGE = declare(
-    "number-out-of-range",
+    "formula-number-out-of-range",
     zh="数字“{text}”太大或太细：整数部分和小数部分各最多 15 位，绝对值小于 10^15",
     en="the number '{text}' is too large or too fine: at most 15 digits before and after the point, below 10^15",
     mend_zh="换一个单位，或四舍五入",

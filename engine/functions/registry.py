@@ -13,8 +13,9 @@ from engine.functions.declaration import Function
 from engine.functions.earlier import EARLIER
 from engine.functions.lookups import LOOKUPS
 from engine.functions.rows import ROWS
+from engine.functions.sharing import SHARING
 
-FAMILIES: tuple[tuple[Function, ...], ...] = (ARITHMETIC, CHOICE, DATES, LOOKUPS, ROWS, COHORT, EARLIER)
+FAMILIES: tuple[tuple[Function, ...], ...] = (ARITHMETIC, CHOICE, DATES, LOOKUPS, ROWS, COHORT, EARLIER, SHARING)
 
 
 def by_name(functions: Iterable[Function]) -> Mapping[str, Function]:

@@ -1,0 +1,131 @@
+"""From a document to a checked rule set and its program: every problem at once, sorted by place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.formula.types import NUMBER, POINTS, TEXT
+from engine.issues import Issue, Refused, has_errors
+from engine.program import Program
+from rules.checks import CHECKS
+from rules.compile import compile_rule_set
+from rules.document.canonical import content_hash
+from rules.document.document import Document, Media
+from rules.document.load import load
+from rules.document.schema import DOCUMENT
+from rules.document.shape import shape_issues
+from rules.model import RuleSet
+from rules.reader import Reader
+from rules.sections.data import read_declared, read_parameters, read_tables
+from rules.sections.header import LANGUAGE_VERSION, check_header
+from rules.sections.measures import read_measures
+from rules.sections.metrics import read_groups, read_metrics
+from rules.sections.outcomes import read_outcomes
+from rules.sections.payout import read_payout
+from rules.sections.rewards import read_rewards
+from rules.sections.score import read_adjustments, read_score
+from rules.sections.tiers import read_tiers
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """Everything found in a document. ``rule_set`` and ``program`` are None when there is an error."""
+
+    document: Document | None
+    issues: tuple[Issue, ...]
+    rule_set: RuleSet | None = None
+    program: Program | None = None
+
+    @property
+    def ok(self) -> bool:
+        return self.program is not None
+
+
+def check_text(source: bytes | str, media: Media = "yaml") -> CheckReport:
+    """Read and check a document; what cannot be read at all comes back as issues too."""
+    try:
+        document = load(source, media)
+    except Refused as refused:
+        return CheckReport(None, tuple(refused.issues))
+    return check_document(document)
+
+
+def check_document(document: Document) -> CheckReport:
+    """Check a document that could be read."""
+    shape = shape_issues(document.data, DOCUMENT)
+    reader = Reader(frozenset(issue.path for issue in shape))
+    rule_set = _read(document.data, reader)
+    issues = [*shape, *reader.issues]
+    program = None
+    if not has_errors(issues):
+        for check in CHECKS:
+            issues += check(rule_set)
+    if not has_errors(issues):
+        program = compile_rule_set(rule_set)
+    located = tuple(document.locate_all(issues))
+    return CheckReport(document, located, rule_set if program else None, program)
+
+
+def _read(data: Mapping[str, Any], reader: Reader) -> RuleSet:
+    """Read section after section; what comes later in the document is known only as “later”."""
+    money_decimals = check_header(data, reader)
+    sections = {key: _section(data, key, reader) for key in ("parameters", "attributes", "inputs", "measures", "metrics")}
+    reader.later = {id for section in sections.values() for id in section}
+    reader.recorded = {id: NUMBER for id in reader.later} | {"score": NUMBER, "tier": TEXT}
+    reader.recorded |= {f"{id}.points": POINTS for id in sections["metrics"]}
+    data = {**data, **sections}
+    attributes = read_declared(data, "attributes", reader)
+    parameters = read_parameters(data, reader)
+    inputs = read_declared(data, "inputs", reader)
+    tables = read_tables(data, reader)
+    measures = read_measures(data, reader)
+    for item in (*inputs, *attributes):
+        reader.recorded[item.input.id] = item.input.type
+    eligible_raw = data.get("eligible")
+    eligible = None
+    if eligible_raw and reader.usable(("eligible",)):
+        eligible = reader.formula(eligible_raw["when"], ("eligible", "when"), want="flag")
+    groups = read_groups(data, reader)
+    metrics = read_metrics(data, groups, reader)
+    score = read_score(data, metrics, reader)
+    adjustments = read_adjustments(data, score, reader)
+    if not score.absent:
+        reader.names["score"] = NUMBER
+    tiers, forced = read_tiers(data, score, reader)
+    rewards = read_rewards(data, score, reader)
+    payout = read_payout(data, reader)
+    outcomes = read_outcomes(data, reader)
+    return RuleSet(
+        id=str(data.get("id", "")),
+        name=reader.words(data.get("name") if reader.usable(("name",)) else None, ("name",), str(data.get("id", ""))),
+        language=LANGUAGE_VERSION,
+        applies_to=data.get("applies_to") or {},
+        period=data.get("period", "month"),
+        currency=data.get("currency", "CNY"),
+        money_decimals=money_decimals,
+        hash=content_hash(dict(data), LANGUAGE_VERSION),
+        attributes=attributes,
+        parameters=parameters,
+        inputs=inputs,
+        measures=measures,
+        tables=tables,
+        groups=groups,
+        metrics=metrics,
+        adjustments=adjustments,
+        score=score,
+        tiers=tiers,
+        forced=forced,
+        eligible=eligible,
+        rewards=rewards,
+        payout=payout,
+        outcomes=outcomes,
+        tests=tuple(data.get("tests") or ()) if reader.usable(("tests",)) else (),
+        data=data,
+    )
+
+
+def _section(data: Mapping[str, Any], key: str, reader: Reader) -> Mapping[str, Any]:
+    section = data.get(key)
+    return section if isinstance(section, dict) and (key,) not in reader.broken else {}

@@ -1,0 +1,164 @@
+"""Reading a document section by section: names come into scope in order, every problem is collected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from engine.formula.infer import expect, resolve
+from engine.formula.nodes import Name, Negate, Node, Number
+from engine.formula.parser import formula_of
+from engine.formula.scope import Bounds, Scope, labels_of
+from engine.formula.types import Type
+from engine.functions.declaration import Scope as Reach
+from engine.issues import Issue, Path, Words, did_you_mean, has_errors, path_text
+from rules import codes
+from rules.document.names import id_problems, name_problems
+from rules.model import Formula
+
+RESERVED = frozenset({"score", "tier", "value", "points", "true", "false", "missing", "and", "or", "not", "if", "else"})
+@dataclass
+class Reader:
+    """What is known so far while a document is read. ``broken`` are the places whose shape is already refused."""
+
+    broken: frozenset[Path]
+    issues: list[Issue] = field(default_factory=list)
+    names: dict[str, Type] = field(default_factory=dict)
+    places: dict[str, Path] = field(default_factory=dict)
+    labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    points: set[str] = field(default_factory=set)
+    later: set[str] = field(default_factory=set)
+    constants: dict[str, Fraction] = field(default_factory=dict)
+    params: dict[str, Bounds] = field(default_factory=dict)
+    recorded: dict[str, Type] = field(default_factory=dict)
+    attributes: set[str] = field(default_factory=set)
+    tables: dict[str, Type] = field(default_factory=dict)
+    reach: frozenset[Reach] = frozenset({Reach.PERSON, Reach.COHORT, Reach.HISTORY})
+
+    def add(self, *issues: Issue) -> None:
+        self.issues.extend(issues)
+
+    def usable(self, path: Path) -> bool:
+        """Whether nothing at or below ``path`` was refused by its shape."""
+        return not any(place[: len(path)] == path for place in self.broken)
+
+    def items(self, data: Mapping[str, Any], section: str) -> Iterable[tuple[str, Any, Path]]:
+        """The usable entries of a section that maps ids to things."""
+        for key, value in (data.get(section) or {}).items():
+            path: Path = (section, key)
+            if self.usable(path):
+                yield key, value, path
+
+    def declare(self, id: str, type: Type, path: Path, label: Words | None = None) -> None:
+        """Bring a name into scope; say so when it is reserved, taken, or not an id."""
+        self.add(*id_problems(id, path))
+        if id.casefold() in RESERVED:
+            self.add(codes.RESERVED_NAME.at(path, name=id))
+        elif id in self.names:
+            self.add(codes.DUPLICATE_NAME.at(path, name=id, other=path_text(self.places.get(id, ()))))
+        self.names[id] = type
+        self.places.setdefault(id, path)
+        self.later.discard(id)
+        if label is not None:
+            for text, ids in labels_of((text, id) for text in (label.zh, label.en) if text != id).items():
+                known = self.labels.get(text, ())
+                self.labels[text] = known + tuple(one for one in ids if one not in known)
+
+    def words(self, raw: Any, path: Path, default: str = "") -> Words:
+        """A label: plain text stands for both languages; with one language given, the other repeats it."""
+        if raw is None:
+            return Words(default, default)
+        if isinstance(raw, str):
+            self.add(*name_problems(raw, path))
+            return Words(raw, raw)
+        for key, text in raw.items():
+            self.add(*name_problems(text, (*path, key)))
+        zh, en = raw.get("zh") or raw.get("en") or default, raw.get("en") or raw.get("zh") or default
+        return Words(zh, en)
+
+    def formula(
+        self,
+        raw: Any,
+        path: Path,
+        want: str = "number",
+        extra: Mapping[str, Type] | None = None,
+    ) -> Formula | None:
+        """A checked formula of the wanted type, or None with its problems collected."""
+        node, issues = formula_of(raw, path)
+        self.add(*issues)
+        if node is None:
+            return None
+        scope = Scope(
+            names={**self.names, **extra} if extra else self.names,
+            labels=self.labels,
+            points=frozenset(self.points),
+            later=frozenset(self.later - set(extra or ())),
+            reach=self.reach,
+            params=self.params,
+            recorded=self.recorded,
+            tables=self.tables,
+        )
+        node, type, issues = resolve(node, scope, path)
+        self.add(*issues)
+        if type is None or has_errors(issues):
+            return None
+        wrong = [] if want == "any" else expect(type, want, path, node)
+        self.add(*wrong)
+        return None if wrong else Formula(str(raw), node, type, path)
+
+    def optional(
+        self, data: Mapping[str, Any], key: str, path: Path, want: str = "number", extra: Mapping[str, Type] | None = None
+    ) -> Formula | None:
+        """The formula under ``key``, None when the key is absent."""
+        return self.formula(data[key], (*path, key), want, extra) if key in data else None
+
+    def constant(self, raw: Any, path: Path) -> Number | None:
+        """A written number: 30, 35%, 15s, -5."""
+        node, issues = formula_of(raw, path)
+        self.add(*issues)
+        if node is None:
+            return None
+        if isinstance(node, Negate) and isinstance(node.operand, Number):
+            return Number(-node.operand.value, node.operand.unit)
+        if isinstance(node, Number):
+            return node
+        self.add(codes.NOT_A_CONSTANT.at(path, text=str(raw)[:60]))
+        return None
+
+    def known(self, node: Node) -> Fraction | None:
+        """The number that a node certainly is: a constant or an undated, unscoped parameter; else None."""
+        match node:
+            case Number(value):
+                return value
+            case Negate(operand):
+                inner = self.known(operand)
+                return None if inner is None else -inner
+            case Name(id):
+                return self.constants.get(id)
+        return None
+
+    def percent(self, raw: Any, path: Path) -> Fraction | None:
+        """A share: 35% or 0.35; a bare 35 is refused, for nobody means 3500 %."""
+        constant = self.constant(raw, path)
+        if constant is None:
+            return None
+        if constant.unit == "duration" or (constant.unit == "plain" and abs(constant.value) > 1):
+            self.add(codes.NOT_A_PERCENT.at(path, text=str(raw), suggestion=f"{raw}%"))
+            return None
+        return constant.value
+
+    def within(self, raw: Any, path: Path) -> tuple[str, ...]:
+        """Attributes by which people are grouped."""
+        names = [] if raw is None else [raw] if isinstance(raw, str) else list(raw)
+        found = []
+        for name in names:
+            if name in self.attributes:
+                found.append(name)
+            else:
+                what = Words("属性", "attribute")
+                self.add(
+                    codes.UNKNOWN_REFERENCE.at(path, name=name, what=what, hint=did_you_mean(name, self.attributes))
+                )
+        return tuple(found)
