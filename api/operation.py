@@ -59,7 +59,7 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Body:
     """A documented body. A marshmallow ``shape`` also checks it; with a JSON schema the handler gets plain data to
-    check by itself. ``parsed`` False gives it the bytes: a rule document's own reader knows the place of every mistake."""
+    check by itself. ``parsed`` False gives it the bytes: a rule document's reader knows the place of every mistake."""
 
     shape: Schema | Mapping[str, Any]
     example: Any = None

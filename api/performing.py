@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, request
 from marshmallow import Schema
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from api.auth import allowed_actor
 from api.codes import BODY_MISSING
@@ -148,7 +149,7 @@ def _body(operation: Operation) -> tuple[Any, str]:
     declared = operation.body
     assert declared is not None
     media = request.mimetype
-    data = request.get_data(cache=operation.idempotent)
+    data = _whole_body()
     if not data and not declared.required:
         return {}, JSON
     encoded = request.headers.get("Content-Encoding", "identity")
@@ -165,6 +166,18 @@ def _body(operation: Operation) -> tuple[Any, str]:
     except Refused as refused:
         raise Problem(BODY_UNREADABLE, refused.issues, count=len(refused.issues)) from None
     return (read_body(declared.shape, value) if isinstance(declared.shape, Schema) else value), media
+
+
+def _whole_body() -> bytes:
+    """The body, or a problem when only a part of it has come: half a YAML document is often a document too."""
+    data = request.get_data()
+    if request.content_length is None:
+        # Reading a body of unknown length simply ends at the limit.
+        if len(data) >= current_app.config["MAX_CONTENT_LENGTH"]:
+            raise RequestEntityTooLarge
+    elif len(data) != request.content_length:
+        raise BadRequest
+    return data
 
 
 def _text(operation: Operation, reply: Reply) -> str:
