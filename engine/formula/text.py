@@ -366,7 +366,7 @@ class _Tokens:
         function = None
         if last is not None and last.kind == "function":
             function = str(last.value)
-        elif last is not None and last.ends_value:
+        elif last is not None and last.ends_value and not self.issues:
             code = codes.NO_MODULO if last.unit == "percent" else codes.NOT_A_FUNCTION
             self._wrong(code, last.span)
         self.prefixes = 0

@@ -1,0 +1,165 @@
+"""Running the tests that a document carries, and the same form kept in files beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from engine.interpreter import Interpreter
+from engine.issues import Issue, Path, Refused, declare, path_text
+from engine.program import Program
+from rules.period import Period, parse_period
+from rules.score import Scored, Subject, period_for, score
+
+TEST_FAILED = declare(
+    "test-failed",
+    zh="测试“{name}”不通过：{path} 应为 {expected}，得到 {got}。",
+    en="The test '{name}' fails: {path} should be {expected}, but is {got}.",
+    mend_zh="检查方案或测试中的预期，两者必须一致。",
+    mend_en="Check the rules or the expectation; the two must agree.",
+)
+TEST_REFUSED = declare(
+    "test-refused",
+    zh="测试“{name}”给出的数据不能用：{why}",
+    en="The test '{name}' gives values that cannot be used: {why}",
+    mend_zh="改正测试里 given 或 history 的值。",
+    mend_en="Correct the values under given or history.",
+)
+TEST_WITHOUT_EXPECTATION = declare(
+    "test-without-expectation",
+    zh="测试“{name}”没有写明预期，因此证明不了什么。",
+    en="The test '{name}' expects nothing, so it proves nothing.",
+    mend_zh="补上 expect:。",
+    mend_en="Add expect:.",
+)
+DEFAULT_PERIODS = {"month": "2026-11", "week": "2026-W47", "quarter": "2026-Q4", "year": "2026", "day": "2026-11-21"}
+
+
+@dataclass(frozen=True, slots=True)
+class TestOutcome:
+    """One test of a document: its name and what failed."""
+
+    __test__ = False
+
+    name: str
+    issues: tuple[Issue, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.issues
+
+
+def run_tests(program: Program, tests: Sequence[Mapping[str, Any]], at: Path = ("tests",)) -> list[TestOutcome]:
+    """Run every test by the reference evaluator."""
+    interpreter = Interpreter(program)
+    return [_run(program, interpreter, test, (*at, position)) for position, test in enumerate(tests)]
+
+
+def failed_tests(program: Program, tests: Sequence[Mapping[str, Any]]) -> list[Issue]:
+    """The issues of all tests that do not pass."""
+    return [issue for outcome in run_tests(program, tests) for issue in outcome.issues]
+
+
+def _run(program: Program, interpreter: Interpreter, test: Mapping[str, Any], at: Path) -> TestOutcome:
+    name = str(test["name"])
+    people: dict[str, tuple[Mapping[str, Any], Path]] = {"subject": (test, at)}
+    if "people" in test:
+        people = {id: (person, (*at, "people", id)) for id, person in test["people"].items()}
+    try:
+        period = _period(program, test, [person for person, _ in people.values()], at)
+    except Refused as refused:
+        return TestOutcome(name, tuple(refused.issues))
+    subjects = [
+        Subject(id, person.get("given", {}), person.get("history", ()), person.get("decisions", {}), path)
+        for id, (person, path) in people.items()
+    ]
+    issues: list[Issue] = []
+    if not any(person.get("expect") for person, _ in people.values()):
+        issues.append(TEST_WITHOUT_EXPECTATION.at(at, name=name))
+    for answer, (person, path) in zip(score(program, interpreter, period, subjects), people.values(), strict=True):
+        issues += _compare(name, answer, person.get("expect", {}), path)
+    return TestOutcome(name, tuple(issues))
+
+
+def _period(program: Program, test: Mapping[str, Any], people: Sequence[Mapping[str, Any]], at: Path) -> Period:
+    """As the test says; else the period after the last one of its history; else a fixed one."""
+    if "period" in test:
+        return period_for(program, str(test["period"]), (*at, "period"))
+    past = [
+        period_for(program, str(record["period"]), (*at, "history")) for person in people for record in person.get("history", ())
+    ]
+    if past:
+        return max(past).next
+    return parse_period(DEFAULT_PERIODS[program.period])
+
+
+def _compare(name: str, answer: Scored, expect: Mapping[str, Any], path: Path) -> list[Issue]:
+    if answer.result is None:
+        if expect.get("status") == "refused":
+            return []
+        why = "; ".join(f"{path_text(issue.path)}: {issue.message.en}" for issue in answer.issues)
+        return [TEST_REFUSED.at(path, name=name, why=why)]
+    issues = []
+    for key, wanted in _flat(expect):
+        got = _lookup(answer.result.to_json(), key)
+        if not _same(wanted, got):
+            label = key if answer.subject == "subject" else f"{answer.subject}.{key}"
+            issues.append(
+                TEST_FAILED.at((*path, "expect"), name=name, path=label, expected=_shown(wanted), got=_shown(got))
+            )
+    return issues
+
+
+def _flat(expect: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    """Dotted paths and the values expected there; nested mappings are the same as dotted paths."""
+    found: list[tuple[str, Any]] = []
+    for key, value in expect.items():
+        if isinstance(value, dict) and value:
+            found += _flat(value, f"{prefix}{key}.")
+        else:
+            found.append((f"{prefix}{key}", value))
+    return found
+
+
+def _lookup(body: Any, key: str) -> Any:
+    """Follow a dotted path; in lists an element is found by its id. A reward or adjustment alone is its amount."""
+    for part in key.split("."):
+        if isinstance(body, list):
+            body = next((item for item in body if item.get("id") == part), None)
+        elif isinstance(body, dict):
+            body = body.get(part)
+        else:
+            return None
+    if isinstance(body, dict) and "id" in body:
+        if body.get("amount") is not None:
+            return body["amount"]
+        return body.get("effect", body.get("applies"))
+    if isinstance(body, list):
+        return [item.get("id") if isinstance(item, dict) else item for item in body]
+    return body
+
+
+def _same(wanted: Any, got: Any) -> bool:
+    if isinstance(wanted, list):
+        return isinstance(got, list) and sorted(map(str, wanted)) == sorted(set(map(str, got)))
+    if isinstance(wanted, bool) or isinstance(got, bool) or wanted is None or got is None:
+        return wanted is got
+    left, right = _decimal(wanted), _decimal(got)
+    return left == right if left is not None and right is not None else str(wanted) == str(got)
+
+
+def _decimal(value: Any) -> Decimal | None:
+    try:
+        if isinstance(value, str) and value.endswith("%"):
+            return Decimal(value[:-1]) / 100
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def _shown(value: Any) -> str:
+    return "null" if value is None else str(value)
+
+
