@@ -1,13 +1,15 @@
 """The operations, one file per kind of thing."""
 
 from api.operation import Routes
-from api.routes import audit, keys, operators, problems, rule_sets, versions
+from api.routes import audit, checking, keys, language, operators, problems, rule_sets, versions
 
 ROUTES: tuple[Routes, ...] = (
     rule_sets.routes,
+    checking.routes,
     versions.routes,
     keys.routes,
     audit.routes,
+    language.routes,
     problems.routes,
     operators.routes,
 )

@@ -1,0 +1,94 @@
+"""``POST /v1/rule-sets/check``: what is wrong with a document, and what it would need and do."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from api.operation import JSON, YAML, Answer, Body, Reply, Routes, Transaction
+from api.performing import Call
+from api.problems import RULE_SET_REFUSED
+from api.refusals import of_document
+from api.representations import MEDIA_OF
+from api.schemas.language import CHECKED_EXAMPLE, CHECKED_SCHEMA
+from api.schemas.rule_sets import DOCUMENT_EXAMPLE, DOCUMENT_SCHEMA
+from engine.formula.nodes import names_in
+from engine.issues import Words, path_text
+from engine.program import Program, Step
+from engine.result import plain
+from engine.values import Input, Value
+from rules.check import check_text
+from rules.model import RuleSet
+
+routes = Routes("checking", "Rule sets")
+
+
+@routes.post(
+    "/v1/rule-sets/check",
+    scope="read",
+    transaction=Transaction.NONE,
+    body=Body(DOCUMENT_SCHEMA, DOCUMENT_EXAMPLE, media=(JSON, YAML), parsed=False),
+    answer=Answer(200, "The document has no error", CHECKED_SCHEMA, CHECKED_EXAMPLE),
+    kinds=(RULE_SET_REFUSED,),
+)
+def check_rule_set(call: Call) -> Reply:
+    """Check a document.
+
+    Nothing is stored. With errors the answer is a problem whose `issues` are all that is wrong, in the order of the
+    document; without, it tells what is needed per person and the steps that are worked out.
+    """
+    report = check_text(call.body, MEDIA_OF[call.media])
+    if report.rule_set is None or report.program is None:
+        raise of_document(list(report.issues))
+    program = report.program
+    return Reply(
+        {
+            "ok": True,
+            "rule_set": program.rule_set,
+            "hash": program.hash,
+            "period": program.period,
+            "currency": program.currency,
+            "issues": [issue.to_json() for issue in report.issues],
+            "needs": needs_of(report.rule_set, program),
+            "steps": [_step(step) for step in program.steps],
+        }
+    )
+
+
+def needs_of(rule_set: RuleSet, program: Program) -> list[dict[str, object]]:
+    """What callers must or may send, in the order of the document."""
+    used = program.needs()
+    labels = {declared.input.id: declared.label for declared in (*rule_set.attributes, *rule_set.inputs)}
+    labels |= {measure.id: measure.label for measure in rule_set.measures}
+    return [_need(item, labels.get(item.id, Words(item.id, item.id)), item.id in used) for item in program.inputs]
+
+
+def _need(item: Input, label: Words, used: bool) -> dict[str, object]:
+    return {
+        "id": item.id,
+        "origin": item.origin,
+        "label": label.to_json(),
+        "kind": str(item.type.kind),
+        "choices": list(item.type.choices),
+        "missing": item.missing,
+        "default": _value(item.default, item.decimals),
+        "low": _value(item.low, item.decimals),
+        "high": _value(item.high, item.decimals),
+        "decimals": item.decimals,
+        "used": used,
+    }
+
+
+def _value(value: Value, decimals: int) -> object:
+    return plain(value, max(decimals, 12)) if isinstance(value, Fraction) else value
+
+
+def _step(step: Step) -> dict[str, object]:
+    return {
+        "id": step.id,
+        "kind": str(step.type.kind),
+        "decimals": step.decimals,
+        "scope": str(step.scope),
+        "label": step.label.to_json() if step.label else None,
+        "path": path_text(step.path),
+        "reads": sorted(names_in(step.expr)),
+    }
