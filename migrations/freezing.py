@@ -36,8 +36,7 @@ def freeze(table: str, primary_key: Sequence[str]) -> None:
             f"FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()"
         )
         op.execute(
-            f"CREATE TRIGGER {table}_kept BEFORE TRUNCATE ON {table} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {FUNCTION}()"
+            f"CREATE TRIGGER {table}_kept BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {FUNCTION}()"
         )
         return
     refuse = f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are frozen'); END"

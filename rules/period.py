@@ -18,7 +18,7 @@ BAD_PERIOD = declare(
     zh="“{text}”不是有效的期间",
     en="'{text}' is not a period",
     mend_zh="写成 2026-11（月）、2026-Q4（季度）、2026-W47（周）、2026-11-21（日）或 2026（年），年份 1900 至 2999",
-    mend_en="Write 2026-11 (month), 2026-Q4 (quarter), 2026-W47 (week), 2026-11-21 (day) or 2026 (year), years 1900 to 2999",
+    mend_en="Write 2026-11 (month), 2026-Q4 (quarter), 2026-W47 (week), 2026-11-21 (day) or 2026 (year); 1900 to 2999",
 )
 
 

@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from service.work import Page, Work
 from store.models import AuditEntry
 from store.models.audit_entry import AuditFilter, audit_before
 
-__all__ = ["Audited", "AuditFilter", "list_entries", "note_change"]
+__all__ = ["AuditFilter", "Audited", "list_entries", "note_change"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,10 @@ class Audited:
     object: str
     before_hash: str | None
     after_hash: str | None
-    detail: Mapping[str, object]
+    detail: Mapping[str, Any]
+
+
+EVERYTHING = AuditFilter()
 
 
 def note_change(
@@ -53,7 +57,7 @@ def note_change(
 
 
 def list_entries(
-    work: Work, wanted: AuditFilter = AuditFilter(), *, after: str | None = None, limit: int = 50
+    work: Work, wanted: AuditFilter = EVERYTHING, *, after: str | None = None, limit: int = 50
 ) -> Page[Audited]:
     """Newest first. ``after`` is the key that the page before gave as ``next``. Needs scope ``admin``."""
     work.actor.require("admin")

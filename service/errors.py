@@ -26,7 +26,8 @@ class ServiceError(Exception):
 
 
 class NotFound(ServiceError):
-    """``kind`` is what was looked for (``rule-set``, ``draft``, ``version``, ``key``, ``workspace``), ``name`` its id."""
+    """``kind`` is what was looked for (``rule-set``, ``draft``, ``version``, ``key``, ``workspace``), ``name`` its
+    id."""
 
     def __init__(self, kind: str, name: str):
         super().__init__("not-found", Words(f"没有找到 {kind} “{name}”", f"There is no {kind} '{name}'"))
@@ -60,7 +61,7 @@ class StaleETag(ServiceError):
     """``current`` is the present ETag, or None when the thing no longer exists."""
 
     def __init__(self, current: str | None):
-        words = Words("内容已被他人修改，请重新读取后再改", "It was changed in the meantime; read it again, then change it")
+        words = Words("内容已被他人修改，请重新读取后再改", "It was changed meanwhile; read it again, then change it")
         super().__init__("stale-etag", words)
         self.current = current
 

@@ -23,6 +23,7 @@ from store.models.idempotency_record import delete_expired_records, record_for_u
 LEASE = timedelta(seconds=120)
 KEEP = timedelta(hours=24)
 MAX_KEY_LENGTH = 200
+MAX_OPERATION_LENGTH = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def begin(office: Office, actor: Actor, key: str, operation: str, request_hash: 
     Conflicts: ``idempotency-mismatch`` (same key, another request), ``idempotency-running`` (not finished yet).
     """
     checked_text(key, "Idempotency-Key", low=1, high=MAX_KEY_LENGTH)
+    checked_text(operation, "operation", low=1, high=MAX_OPERATION_LENGTH)
     now = office.clock()
     with office.database.writing() as session:
         delete_expired_records(session, now)
@@ -65,13 +67,15 @@ def begin(office: Office, actor: Actor, key: str, operation: str, request_hash: 
         record = record_for_update(session, actor.workspace_id, key, operation)
         if record is None:
             raise _running()
-        if record.request_hash != request_hash:
+        if record.expires_at > now and record.request_hash != request_hash:
             words = Words("同一 Idempotency-Key 已用于另一请求", "This Idempotency-Key was used for another request")
             raise Conflict("idempotency-mismatch", words)
-        if record.status == "done":
+        if record.expires_at > now and record.status == "done":
             return _answer(record)
-        if record.lease_until > now:
+        if record.status == "running" and record.lease_until > now:
             raise _running()
+        # The caller before died, or its answer has expired: the next attempt begins, and only it can finish.
+        record.request_hash, record.status = request_hash, "running"
         record.attempt += 1
         record.lease_until = now + LEASE
         record.expires_at = now + KEEP

@@ -1,7 +1,7 @@
 """Rule sets and their drafts: the one text that may still be changed.
 
-A draft is stored as soon as it can be read, problems and all, so that unfinished work is never lost; publishing is where
-they must be gone. Every change of a draft says which state it was made from (``If-Match``).
+A draft is stored as soon as it can be read, problems and all, so that unfinished work is never lost; publishing is
+where they must be gone. Every change of a draft says which state it was made from (``If-Match``).
 """
 
 from __future__ import annotations

@@ -102,7 +102,7 @@ class VersionText:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """``draft`` is the draft after publishing, with its new ETag; ``replaced`` the version that it took the place of."""
+    """``draft`` is the draft after publishing, with its new ETag; ``replaced`` the version whose place it took."""
 
     version: VersionFacts
     draft: DraftText
@@ -131,9 +131,7 @@ def ready_to_publish(work: Work, rule_set_id: str, if_match: str | None, check: 
     )
 
 
-def publish(
-    work: Work, ready: Publishable, effective_from: str, note: str = "", *, replace: bool = False
-) -> Published:
+def publish(work: Work, ready: Publishable, effective_from: str, note: str = "", *, replace: bool = False) -> Published:
     """Make the checked draft the next version, in force from ``effective_from`` until a later one.
 
     :class:`StaleETag` when the draft changed, was deleted or was published since it was checked: of two who publish the
@@ -177,9 +175,7 @@ def publish(
     if former is not None:
         _retire(work, rule_set.id, former, note, replaced_by=number)
     work.session.add(
-        VersionInForce(
-            workspace_id=work.workspace_id, rule_set_id=rule_set.id, effective_key=period.key, number=number
-        )
+        VersionInForce(workspace_id=work.workspace_id, rule_set_id=rule_set.id, effective_key=period.key, number=number)
     )
     _note_publication(work, version, former)
     work.session.flush()
@@ -191,7 +187,9 @@ def get_version(work: Work, rule_set_id: str, number: int) -> VersionText:
     _require_any(work, "read", "score")
     version = _version(work, rule_set_id, number)
     found = retirements(work.session, work.workspace_id, rule_set_id, [number])
-    return VersionText(_facts(version, found.get(number)), version.document, cast(Media, version.media), version.canonical)
+    return VersionText(
+        _facts(version, found.get(number)), version.document, cast(Media, version.media), version.canonical
+    )
 
 
 def list_versions(work: Work, rule_set_id: str, *, after: int | None = None, limit: int = 50) -> Page[VersionFacts]:
@@ -229,9 +227,7 @@ def restore(work: Work, rule_set_id: str, number: int, if_match: str | None = No
     if rule_set_for_update(work.session, work.workspace_id, rule_set_id) is None:
         raise NotFound("rule-set", rule_set_id)
     version = _version(work, rule_set_id, number)
-    return write_draft(
-        work, rule_set_id, version.document, cast(Media, version.media), if_match, published_as=number
-    )
+    return write_draft(work, rule_set_id, version.document, cast(Media, version.media), if_match, published_as=number)
 
 
 def retire(work: Work, rule_set_id: str, number: int, note: str = "") -> VersionFacts:
@@ -263,9 +259,7 @@ def _retire(work: Work, rule_set_id: str, number: int, note: str, *, replaced_by
     take_out_of_force(work.session, work.workspace_id, rule_set_id, number)
     version = _version(work, rule_set_id, number)
     detail = {"version": number, "replaced_by": replaced_by, "note": note}
-    note_change(
-        work, "version.retired", f"rule-set/{rule_set_id}", before_hash=version.content_hash, detail=detail
-    )
+    note_change(work, "version.retired", f"rule-set/{rule_set_id}", before_hash=version.content_hash, detail=detail)
     post(work, "rule-set.retired", {"rule_set": rule_set_id, "version": number, "replaced_by": replaced_by})
     return retirement
 

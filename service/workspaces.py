@@ -56,9 +56,7 @@ class NewWorkspace:
     admin: NewKey
 
 
-def bootstrap(
-    office: Office, name: str, *, time_zone: str = "Asia/Shanghai", currency: str = "CNY"
-) -> NewWorkspace:
+def bootstrap(office: Office, name: str, *, time_zone: str = "Asia/Shanghai", currency: str = "CNY") -> NewWorkspace:
     """The first workspace and its admin key. Conflict ``already-bootstrapped`` when there is a workspace."""
     facts = _checked(FIRST_WORKSPACE, name, time_zone, currency)
     with office.writing(Actor(FIRST_WORKSPACE, OPERATOR, frozenset(SCOPES))) as work:

@@ -21,6 +21,8 @@ class Database:
 
     def __init__(self, url: str, *, pool_size: int = 10):
         self.engine = connect(url, pool_size=pool_size)
+        self._writers: Engine
+        self._readers: Engine
         if self.engine.dialect.name == "sqlite":
             self._writers = self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
             self._readers = self.engine

@@ -14,6 +14,6 @@ from store.base import Base
 def insert_unless_there(session: Session, model: type[Base], values: Mapping[str, Any]) -> bool:
     """True when the row was inserted; False when any unique key of the table already has such a row."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    insertion = dialect.insert(model.__table__).values(**values).on_conflict_do_nothing()  # type: ignore[arg-type]
+    insertion = dialect.insert(model.__table__).values(**values).on_conflict_do_nothing()
     inserted = session.execute(insertion.returning(*model.__table__.primary_key))
     return inserted.first() is not None

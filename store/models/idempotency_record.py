@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Text, delete, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Text, delete, select, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store.base import Base
@@ -46,5 +46,13 @@ def record_for_update(session: Session, workspace_id: str, key: str, operation: 
     return session.scalar(query.with_for_update().execution_options(populate_existing=True))
 
 
-def delete_expired_records(session: Session, now: datetime) -> None:
-    session.execute(delete(IdempotencyRecord).where(IdempotencyRecord.expires_at <= now))
+def delete_expired_records(session: Session, now: datetime, limit: int = 100) -> None:
+    """Some of the expired rows, passing over those another transaction works on."""
+    key = tuple_(IdempotencyRecord.workspace_id, IdempotencyRecord.key, IdempotencyRecord.operation)
+    expired = (
+        select(IdempotencyRecord.workspace_id, IdempotencyRecord.key, IdempotencyRecord.operation)
+        .where(IdempotencyRecord.expires_at <= now)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    session.execute(delete(IdempotencyRecord).where(key.in_(expired)).execution_options(synchronize_session=False))

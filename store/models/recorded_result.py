@@ -16,14 +16,19 @@ from store.types import Instant, KeyText
 
 
 class RecordedResult(Base):
-    """``period`` is the period as written, ``period_key`` its first day. ``named_values`` is JSON text of exact decimals
-    as strings. ``score`` is a decimal as text; ``answer`` the whole result as it was given out (JSON text)."""
+    """``period`` is the period as written, ``period_key`` its first day.
+
+    ``named_values`` is JSON text with numbers as exact decimal literals. ``score`` is a decimal as text; ``answer`` the
+    whole result as it was given out (JSON text).
+    """
 
     __tablename__ = "recorded_result"
     __table_args__ = (
         ForeignKeyConstraint(["workspace_id", "rule_set_id", "version"], VERSION_KEY),
         CheckConstraint("sequence >= 1", name="sequence"),
-        Index("ix_recorded_result_subject", "workspace_id", "subject", "period_key", "period", "rule_set_id", "sequence"),
+        Index(
+            "ix_recorded_result_subject", "workspace_id", "subject", "period_key", "period", "rule_set_id", "sequence"
+        ),
     )
 
     workspace_id: Mapped[str] = mapped_column(KeyText, primary_key=True)
@@ -104,9 +109,7 @@ def results_of_subject(
         RecordedResult.rule_set_id,
         RecordedResult.sequence,
     )
-    query = select(RecordedResult).where(
-        RecordedResult.workspace_id == workspace_id, RecordedResult.subject == subject
-    )
+    query = select(RecordedResult).where(RecordedResult.workspace_id == workspace_id, RecordedResult.subject == subject)
     if after is not None:
         query = query.where(tuple_(*order) < tuple_(*after))
     return list(session.scalars(query.order_by(*(column.desc() for column in order)).limit(limit)))

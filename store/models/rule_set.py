@@ -13,7 +13,10 @@ from store.types import Instant, KeyText
 
 
 class RuleSet(Base):
-    """``latest_version`` is the number given out last, 0 before the first: the row's lock is what makes numbers gapless."""
+    """``latest_version`` is the number given out last, 0 before the first.
+
+    The row's lock is what makes the numbers follow one another without gaps.
+    """
 
     __tablename__ = "rule_set"
     __table_args__ = (Index("ix_rule_set_workspace_id_created_at_id", "workspace_id", "created_at", "id"),)

@@ -42,7 +42,9 @@ def check(text: str, media: Media) -> CheckReport:
     return CheckReport((), f'{{"name":"{name}"}}', f"sha256:{name}", 1)
 
 
-def write(office: Office, actor: Actor, rule_set_id: str, note: str, if_match: str | None = None) -> rule_sets.DraftText:
+def write(
+    office: Office, actor: Actor, rule_set_id: str, note: str, if_match: str | None = None
+) -> rule_sets.DraftText:
     with office.writing(actor) as work:
         return rule_sets.put_draft(work, rule_set_id, load(text_of(rule_set_id, note)), if_match)
 

@@ -61,15 +61,15 @@ def test_new_rows_may_come(connection: Connection, table: str) -> None:
 
 def test_one_version_in_force_per_start_is_the_databases_promise(connection: Connection) -> None:
     insert_row(connection, "version", number=2)
-    with pytest.raises(DBAPIError, match="(?i)unique"):
+    with pytest.raises(DBAPIError, match=r"(?i)unique"):
         insert_row(connection, "version_in_force", number=2)
 
 
 def test_a_version_in_force_must_exist(connection: Connection) -> None:
-    with pytest.raises(DBAPIError, match="(?i)foreign key"):
+    with pytest.raises(DBAPIError, match=r"(?i)foreign key"):
         insert_row(connection, "version_in_force", number=7, effective_key="2027-01-01")
 
 
 def test_a_published_rule_set_cannot_be_removed(connection: Connection) -> None:
-    with pytest.raises(DBAPIError, match="(?i)foreign key"):
+    with pytest.raises(DBAPIError, match=r"(?i)foreign key"):
         connection.execute(text("DELETE FROM rule_set"))
