@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from engine.formula.types import NUMBER, POINTS, TEXT
 from engine.issues import Issue, Refused, has_errors
 from engine.program import Program
-from rules.checks import CHECKS
+from rules.checks import ADVICE, CHECKS
+from rules.checks.circles import name_circles
+from rules.checks.ranges import Compiled
 from rules.compile import compile_rule_set
 from rules.document.canonical import content_hash
 from rules.document.document import Document, Media
@@ -57,13 +59,16 @@ def check_document(document: Document) -> CheckReport:
     shape = shape_issues(document.data, DOCUMENT)
     reader = Reader(frozenset(issue.path for issue in shape))
     rule_set = _read(document.data, reader)
-    issues = [*shape, *reader.issues]
+    issues = [*shape, *name_circles(reader.issues, reader.references, document.data)]
     program = None
     if not has_errors(issues):
         for check in CHECKS:
             issues += check(rule_set)
     if not has_errors(issues):
         program = compile_rule_set(rule_set)
+        compiled = Compiled(rule_set, program)
+        for advise in ADVICE:
+            issues += advise(compiled)
     located = tuple(document.locate_all(issues))
     return CheckReport(document, located, rule_set if program else None, program)
 
@@ -73,7 +78,10 @@ def _read(data: Mapping[str, Any], reader: Reader) -> RuleSet:
     money_decimals = check_header(data, reader)
     sections = {key: _section(data, key, reader) for key in ("parameters", "attributes", "inputs", "measures", "metrics")}
     reader.later = {id for section in sections.values() for id in section}
-    reader.recorded = {id: NUMBER for id in reader.later} | {"score": NUMBER, "tier": TEXT}
+    reader.know_labels(_labels(sections))
+    if data.get("score") != "none":
+        reader.later |= {"score", "tier"} if data.get("tiers") else {"score"}
+    reader.recorded = {id: NUMBER for section in sections.values() for id in section} | {"score": NUMBER, "tier": TEXT}
     reader.recorded |= {f"{id}.points": POINTS for id in sections["metrics"]}
     data = {**data, **sections}
     attributes = read_declared(data, "attributes", reader)
@@ -122,8 +130,18 @@ def _read(data: Mapping[str, Any], reader: Reader) -> RuleSet:
         payout=payout,
         outcomes=outcomes,
         tests=tuple(data.get("tests") or ()) if reader.usable(("tests",)) else (),
+        references=tuple(reader.references),
         data=data,
     )
+
+
+def _labels(sections: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Every label that is written as it should be, with the id of what it names."""
+    for section in sections.values():
+        for id, raw in section.items():
+            label = raw.get("label") if isinstance(raw, dict) else None
+            texts = label.values() if isinstance(label, dict) else (label,)
+            yield from ((text, id) for text in texts if isinstance(text, str))
 
 
 def _section(data: Mapping[str, Any], key: str, reader: Reader) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from engine.formula.nodes import Node
+from engine.formula.nodes import Node, Span
 from engine.formula.types import Type
 from engine.issues import Path, Words
 from engine.values import Input
@@ -21,6 +21,17 @@ class Formula:
     node: Node
     type: Type
     path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One mention of a name (an id, or ``id.points``) in the formula at ``path``. ``earlier``: its value of earlier
+    periods is meant."""
+
+    name: str
+    path: Path
+    span: Span | None
+    earlier: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,4 +264,5 @@ class RuleSet:
     payout: Payout
     outcomes: tuple[Outcome, ...]
     tests: tuple[Mapping[str, Any], ...]
+    references: tuple[Reference, ...] = ()
     data: Mapping[str, Any] = field(repr=False, default_factory=dict)

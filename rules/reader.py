@@ -8,17 +8,21 @@ from fractions import Fraction
 from typing import Any
 
 from engine.formula.infer import expect, resolve
-from engine.formula.nodes import Name, Negate, Node, Number
+from engine.formula.nodes import Call, Name, Negate, Node, Number, Text, children
 from engine.formula.parser import formula_of
 from engine.formula.scope import Bounds, Scope, labels_of
 from engine.formula.types import Type
 from engine.functions.declaration import Scope as Reach
+from engine.functions.registry import FUNCTIONS
 from engine.issues import Issue, Path, Words, did_you_mean, has_errors, path_text
 from rules import codes
+from rules.document.limits import MOST_ISSUES
 from rules.document.names import id_problems, name_problems
-from rules.model import Formula
+from rules.model import Formula, Reference
 
 RESERVED = frozenset({"score", "tier", "value", "points", "true", "false", "missing", "and", "or", "not", "if", "else"})
+
+
 @dataclass
 class Reader:
     """What is known so far while a document is read. ``broken`` are the places whose shape is already refused."""
@@ -35,14 +39,41 @@ class Reader:
     recorded: dict[str, Type] = field(default_factory=dict)
     attributes: set[str] = field(default_factory=set)
     tables: dict[str, Type] = field(default_factory=dict)
+    references: list[Reference] = field(default_factory=list)
     reach: frozenset[Reach] = frozenset({Reach.PERSON, Reach.COHORT, Reach.HISTORY})
+
+    def __post_init__(self) -> None:
+        self._unusable = {place[:length] for place in self.broken for length in range(len(place) + 1)}
 
     def add(self, *issues: Issue) -> None:
         self.issues.extend(issues)
 
     def usable(self, path: Path) -> bool:
         """Whether nothing at or below ``path`` was refused by its shape."""
-        return not any(place[: len(path)] == path for place in self.broken)
+        return path not in self._unusable
+
+    @property
+    def full(self) -> bool:
+        """Whether so many problems were found that it is time to show them."""
+        return len(self.issues) >= MOST_ISSUES
+
+    def know_labels(self, labels: Iterable[tuple[str, str]]) -> None:
+        """``(label, id)`` pairs of what the document declares anywhere, so that a label leads to its id even where
+        it may not be used yet."""
+        self.labels.update(labels_of((text, id) for text, id in labels if text != id))
+
+    def refer(self, node: Node, path: Path, earlier: bool = False) -> None:
+        """Note every name that a formula mentions; inside a history function it is a value of earlier periods."""
+        match node:
+            case Name(id, span):
+                for name in self.labels.get(id, (id,)) if id not in self.names else (id,):
+                    self.references.append(Reference(name, path, span, earlier))
+            case Call("table", (Text(name, span), *_)):
+                self.references.append(Reference(name, path, span, earlier))
+        if isinstance(node, Call) and node.function in FUNCTIONS:
+            earlier = earlier or FUNCTIONS[node.function].scope is Reach.HISTORY
+        for child in children(node):
+            self.refer(child, path, earlier)
 
     def items(self, data: Mapping[str, Any], section: str) -> Iterable[tuple[str, Any, Path]]:
         """The usable entries of a section that maps ids to things."""
@@ -86,6 +117,8 @@ class Reader:
         extra: Mapping[str, Type] | None = None,
     ) -> Formula | None:
         """A checked formula of the wanted type, or None with its problems collected."""
+        if self.full:
+            return None
         node, issues = formula_of(raw, path)
         self.add(*issues)
         if node is None:
@@ -101,6 +134,7 @@ class Reader:
             tables=self.tables,
         )
         node, type, issues = resolve(node, scope, path)
+        self.refer(node, path)
         self.add(*issues)
         if type is None or has_errors(issues):
             return None
