@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from engine.issues import by_place
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from rules.cases import failed_tests
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
 from rules.cases import failed_tests
 from rules.check import check_text
 from rules.document.canonical import canonical, content_hash
@@ -17,8 +24,6 @@ def check_for_publishing(text: str, media: Media) -> CheckReport:
     if report.document is None or report.program is None:
         return CheckReport(report.issues)
     data = report.document.data
-    tests = data.get("tests", [])
-    failed = report.document.locate_all(failed_tests(report.program, tests))  # type: ignore[arg-type]
-    return CheckReport(
-        tuple(by_place([*report.issues, *failed])), canonical(data), content_hash(data), LANGUAGE_VERSION
-    )
+    failed = failed_tests(report.program, cast(Sequence[Mapping[str, Any]], data.get("tests", ())))
+    issues = tuple(report.document.locate_all([*report.issues, *failed]))
+    return CheckReport(issues, canonical(data), content_hash(data, LANGUAGE_VERSION), LANGUAGE_VERSION)

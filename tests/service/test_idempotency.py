@@ -130,6 +130,19 @@ def test_answers_are_kept_for_a_day(office: Office, actor: Actor, clock: SetCloc
     assert isinstance(begin(office, actor, body="another day"), Claim)
 
 
+def test_many_expired_answers_do_not_stand_in_the_way(office: Office, actor: Actor, clock: SetClock) -> None:
+    """Old records are cleared away a hundred at a time; one still there is as good as gone."""
+    keys = [f"k{number}" for number in range(130)]
+    for key in keys:
+        finish(office, actor, claim(office, actor, key))
+    clock.advance(days=2)
+    for key in reversed(keys):
+        claimed = begin(office, actor, key, body="of today")
+        assert isinstance(claimed, Claim)
+        finish(office, actor, claimed)
+        assert begin(office, actor, key, body="of today") == ANSWER
+
+
 @pytest.mark.parametrize("key", ["", "x" * 201, "a\x00b", "\ud800"])
 def test_keys_that_cannot_be_kept(office: Office, actor: Actor, key: str) -> None:
     with pytest.raises(Refused):
