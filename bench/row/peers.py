@@ -24,7 +24,7 @@ def importable() -> tuple[list[Peer], dict[str, str]]:
     for name in MODULES:
         try:
             module = import_module(f"bench.row.{name}")
-        except ImportError as problem:
+        except ModuleNotFoundError as problem:
             absent[name] = str(problem)
             continue
         peers.extend(module.PEERS)
