@@ -89,19 +89,30 @@ class Builder:
         return rewrite(node, change)
 
     def lift(self, call: Call, owner: str, path: Path = (), type: Type = NUMBER, decimals: int | None = None) -> Name:
-        """Give a cohort or history call a step of its own; arguments of a cohort call become names first."""
-        id = f"{owner}#{sum(1 for step in self.steps if step.id.startswith(owner + '#')) + 1}"
+        """Give a cohort or history call a step of its own; arguments of a cohort call become names first.
+
+        The same call of the same owner has one step, so that an explanation refers to what the amount was made of.
+        """
         if FUNCTIONS[call.function].scope is Scope.COHORT:
             args = tuple(self.named(arg, owner, path) for arg in call.args)
             call = replace(call, args=args)
-        return self.step(id, call, type, decimals, path)
+        return self._own(owner, call) or self.step(self._next(owner), call, type, decimals, path)
 
     def named(self, node: Node, owner: str, path: Path = (), type: Type = NUMBER) -> Node:
         """The node itself when it is a name or constant, else the name of a new step that holds it."""
         if isinstance(node, (Name, Number, Text, Flag)):
             return node
-        id = f"{owner}#{sum(1 for step in self.steps if step.id.startswith(owner + '#')) + 1}"
-        return self.step(id, node, type, None, path)
+        return self._own(owner, node) or self.step(self._next(owner), node, type, None, path)
+
+    def _own(self, owner: str, node: Node) -> Name | None:
+        """The step of ``owner`` that holds this node already."""
+        for step in self.steps:
+            if step.expr == node and step.id.startswith(f"{owner}#"):
+                return Name(step.id)
+        return None
+
+    def _next(self, owner: str) -> str:
+        return f"{owner}#{sum(1 for step in self.steps if step.id.startswith(owner + '#')) + 1}"
 
     def _fix_parameters(self, call: Call) -> Call:
         used = sorted(names_in(call) & self.parameters)

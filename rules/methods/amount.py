@@ -10,7 +10,7 @@ from engine.formula.types import MONEY
 from engine.issues import Path, Words
 from rules.builder import Builder
 from rules.document import fragments
-from rules.methods.method import RewardForm
+from rules.methods.method import RewardForm, literal
 from rules.model import Formula
 from rules.reader import Reader
 
@@ -24,7 +24,7 @@ def amount(settings: Formula, owner: str, _held: Node, builder: Builder) -> Node
 
 
 def explain(settings: Formula, owner: str, builder: Builder) -> Explained:
-    text = settings.text.replace("{", "{{").replace("}", "}}")
+    text = literal(settings.text)
     return Worked(Words(f"{text} = {{amount}}", f"{text} = {{amount}}"), (Part("amount", settings.node, MONEY),))
 
 

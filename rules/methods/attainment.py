@@ -68,7 +68,8 @@ METHOD = ScoringMethod(
     name=Words("完成率", "attainment"),
     doc=Words(
         "完成率 = 实际 ÷ 目标 × 100；lower_is_better: true 时为 目标 ÷ 实际 × 100。at_most、at_least 限定分数。",
-        "Attainment = actual ÷ target × 100; with lower_is_better: true it is target ÷ actual × 100. at_most and at_least "
+        "Attainment = actual ÷ target × 100; with lower_is_better: true it is target ÷ actual × 100. at_most and "
+        "at_least "
         "limit the points.",
     ),
     example="points: {attainment: {target: 800, at_most: 120}}\n",
@@ -87,4 +88,3 @@ METHOD = ScoringMethod(
     points=points,
     explain=explain,
 )
-

@@ -14,8 +14,8 @@ from engine.issues import Issue, Path, Words
 from rules import codes
 from rules.builder import Builder
 from rules.document import fragments
-from rules.methods.method import ScoringMethod, Subject
 from rules.methods.band_advice import band_advice
+from rules.methods.method import ScoringMethod, Subject
 from rules.model import Formula
 from rules.reader import Reader
 
@@ -110,7 +110,7 @@ def advise(settings: Bands, path: Path) -> Iterable[Issue]:
 
 _ROW = fragments.record(
     {
-        **{key: fragments.FORMULA for key in EDGES},
+        **dict.fromkeys(EDGES, fragments.FORMULA),
         "points": fragments.FORMULA,
         "otherwise": fragments.FORMULA,
     }
@@ -122,10 +122,14 @@ METHOD = ScoringMethod(
     doc=Words(
         "按区间给分。各段从上到下比较，第一个满足的给出分数；边界写明是否包含：at_least（不低于）、above（高于）、"
         "at_most（不超过）、below（低于），otherwise 表示其余情况。",
-        "Points by bands. Bands are tried from the top; the first that fits gives its points. Edges say whether they are "
+        "Points by bands. Bands are tried from the top; the first that fits gives its points. Edges say whether they "
+        "are "
         "included: at_least, above, at_most, below; otherwise takes the rest.",
     ),
-    example="points:\n  bands:\n    - {at_least: 35%, points: 100}\n    - {at_least: 30%, points: 85}\n    - {otherwise: 30}\n",
+    example=(
+        "points:\n  bands:\n    - {at_least: 35%, points: 100}\n    - {at_least: 30%, points: 85}\n    - {otherwise: "
+        "30}\n"
+    ),
     properties={"bands": fragments.listing(_ROW)},
     read=read,
     points=points,

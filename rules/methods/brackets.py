@@ -8,6 +8,7 @@ from typing import Any
 from engine.formula.types import MONEY, Type
 from engine.issues import Path, declare
 from rules.document import fragments
+from rules.methods.kinds import comparable
 from rules.model import Formula
 from rules.reader import Reader
 
@@ -30,7 +31,7 @@ SCHEMA = fragments.record(
     {
         "of": fragments.FORMULA,
         "brackets": fragments.listing(
-            fragments.record({"up_to": fragments.FORMULA, "rate": fragments.FORMULA}, required=("rate",)), most=50
+            fragments.record(dict.fromkeys(("up_to", "rate", "amount"), fragments.FORMULA), required=("rate",)), most=50
         ),
     },
     required=("of", "brackets"),
@@ -39,10 +40,11 @@ SCHEMA = fragments.record(
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
-    """One bracket: up to and including ``up_to`` (None for the last), at ``rate``."""
+    """One bracket: up to and including ``up_to`` (None for the last), at ``rate``, with a fixed ``amount`` besides."""
 
     up_to: Formula | None
     rate: Formula
+    amount: Formula | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +64,20 @@ def read(raw: Any, path: Path, reader: Reader) -> Brackets | None:
         at = (*path, "brackets", position)
         rate = reader.formula(row["rate"], (*at, "rate"))
         up_to = reader.optional(row, "up_to", at)
+        fixed = reader.optional(row, "amount", at, want="money")
         last = position + 1 == len(raw["brackets"])
         if ("up_to" in row) == last:
             reader.add(BRACKET_OPEN.at(at))
             complete = False
-        if rate is None or ("up_to" in row and up_to is None):
+        if rate is None or ("up_to" in row and up_to is None) or ("amount" in row and fixed is None):
             complete = False
             continue
+        if of is not None and not comparable(of.type, up_to, reader):
+            complete = False
         earlier = found[-1].up_to if found else None
         if earlier is not None and up_to is not None:
             low, high = reader.known(earlier.node), reader.known(up_to.node)
             if low is not None and high is not None and low >= high:
                 reader.add(BRACKET_ORDER.at((*at, "up_to"), earlier=earlier.text, later=up_to.text))
-        found.append(Bracket(up_to, rate))
+        found.append(Bracket(up_to, rate, fixed))
     return Brackets(of, tuple(found), of.type) if complete and of is not None else None

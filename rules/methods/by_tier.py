@@ -46,7 +46,10 @@ def amount(settings: ByTier, owner: str, _held: Node, builder: Builder) -> Node:
 
 def explain(settings: ByTier, owner: str, builder: Builder) -> Explained:
     rows = [
-        Case(Compare("==", Name("tier"), Text(tier)), Words(f"等级 {tier} → {formula.text}", f"tier {tier} → {formula.text}"))
+        Case(
+            Compare("==", Name("tier"), Text(tier)),
+            Words(f"等级 {tier} → {formula.text}", f"tier {tier} → {formula.text}"),
+        )
         for tier, formula in settings.amounts
     ]
     return Cases((*rows, Case(None, Words("其余等级 → 0", "other tiers → 0"))))

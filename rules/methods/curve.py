@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -43,7 +44,7 @@ def read(raw: Mapping[str, Any], path: Path, reader: Reader, extra: Mapping[str,
     if len(corners) < len(raw["curve"]):
         return None
     ordered = True
-    for (earlier, _), (later, _) in zip(corners, corners[1:], strict=False):
+    for (earlier, _), (later, _) in itertools.pairwise(corners):
         low, high = reader.known(earlier.node), reader.known(later.node)
         if low is not None and high is not None and low >= high:
             reader.add(CURVE_ORDER.at(later.path, earlier=earlier.text, later=later.text))
@@ -54,7 +55,7 @@ def read(raw: Mapping[str, Any], path: Path, reader: Reader, extra: Mapping[str,
 def points(settings: Curve, subject: Subject, builder: Builder) -> Node:
     corners = [(builder.formula(x, subject.id), builder.formula(y, subject.id)) for x, y in settings.corners]
     value = subject.value
-    lines = [_line(value, left, right) for left, right in zip(corners, corners[1:], strict=False)]
+    lines = [_line(value, left, right) for left, right in itertools.pairwise(corners)]
     result = lines[-1] if settings.extend else If(Compare(">=", value, corners[-1][0]), corners[-1][1], lines[-1])
     for (x, _), line in reversed(list(zip(corners[1:-1], lines[:-1], strict=True))):
         result = If(Compare("<=", value, x), line, result)
@@ -84,14 +85,20 @@ METHOD = ScoringMethod(
     name=Words("线性计分", "curve"),
     doc=Words(
         "按折线给分：两点之间按直线插值，两端之外取端点的分数；extend: true 时按端点斜率延伸。",
-        "Points along straight lines between corners; beyond the ends the end points hold, or with extend: true the slope "
+        "Points along straight lines between corners; beyond the ends the end points hold, or with extend: true the "
+        "slope "
         "goes on.",
     ),
     example="points: {curve: [[50, 40], [80, 60], [120, 80], [200, 100]]}\n",
     properties={
         "curve": fragments.listing(
-            {"type": "array", "minItems": 2, "maxItems": 2, "items": fragments.FORMULA,
-             "x-expects": {"zh": "一对 [值, 分数]", "en": "a pair [value, points]"}},
+            {
+                "type": "array",
+                "minItems": 2,
+                "maxItems": 2,
+                "items": fragments.FORMULA,
+                "x-expects": {"zh": "一对 [值, 分数]", "en": "a pair [value, points]"},
+            },
             least=2,
         ),
         "extend": fragments.FLAG,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from engine.explained import Explained, Part, Worked
 from engine.formula.nodes import Binary, Call, Compare, If, Node, number, total
+from engine.formula.types import MONEY
 from engine.issues import Words
 from rules.builder import Builder
 from rules.methods import brackets
@@ -11,32 +14,53 @@ from rules.methods.brackets import Brackets
 from rules.methods.method import RewardForm
 
 
-def amount(settings: Brackets, owner: str, _held: Node, builder: Builder) -> Node:
-    return total([Binary("*", part, rate) for part, rate in _parts(settings, owner, builder)])
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """What lies inside one bracket: the part of the sum, its rate, and the fixed amount once anything lies there."""
+
+    part: Node
+    rate: Node
+    fixed: Node | None
 
 
-def _parts(settings: Brackets, owner: str, builder: Builder) -> list[tuple[Node, Node]]:
-    """For each bracket the part of the sum that lies inside it, and the rate. Nothing is paid below zero."""
+def _insides(settings: Brackets, owner: str, builder: Builder) -> list[_Inside]:
+    """One entry per bracket. Nothing is paid below zero."""
     of = builder.formula(settings.of, owner)
     low: Node = number(0)
-    parts: list[tuple[Node, Node]] = []
+    found = []
     for bracket in settings.brackets:
-        rate = builder.formula(bracket.rate, owner)
-        upper = of
-        if bracket.up_to is not None:
-            high = builder.formula(bracket.up_to, owner)
-            upper = Call("min", (of, high))
-        parts.append((If(Compare(">", of, low), Binary("-", upper, low), number(0)), rate))
-        if bracket.up_to is not None:
-            low = high
-    return parts
+        high = builder.formula(bracket.up_to, owner) if bracket.up_to is not None else None
+        upper = of if high is None else Call("min", (of, high))
+        reached = Compare(">", of, low)
+        part = If(reached, Binary("-", upper, low), number(0))
+        fixed = If(reached, builder.formula(bracket.amount, owner), number(0)) if bracket.amount else None
+        found.append(_Inside(part, builder.formula(bracket.rate, owner), fixed))
+        low = high or low
+    return found
+
+
+def amount(settings: Brackets, owner: str, _held: Node, builder: Builder) -> Node:
+    items: list[Node] = []
+    for inside in _insides(settings, owner, builder):
+        items.append(Binary("*", inside.part, inside.rate))
+        if inside.fixed is not None:
+            items.append(inside.fixed)
+    return total(items)
 
 
 def explain(settings: Brackets, owner: str, builder: Builder) -> Explained:
     parts, texts = [], []
-    for position, (part, rate) in enumerate(_parts(settings, owner, builder)):
-        parts += [Part(f"part{position}", part, settings.of.type), Part(f"rate{position}", rate, settings.brackets[position].rate.type)]
+    for position, (inside, bracket) in enumerate(
+        zip(_insides(settings, owner, builder), settings.brackets, strict=True)
+    ):
+        parts += [
+            Part(f"part{position}", inside.part, settings.of.type),
+            Part(f"rate{position}", inside.rate, bracket.rate.type),
+        ]
         texts.append(f"{{part{position}}} × {{rate{position}}}")
+        if inside.fixed is not None:
+            parts.append(Part(f"fixed{position}", inside.fixed, MONEY))
+            texts.append(f"{{fixed{position}}}")
     return Worked(Words(" + ".join(texts), " + ".join(texts)), tuple(parts))
 
 
@@ -44,13 +68,16 @@ FORM = RewardForm(
     key="graduated",
     name=Words("超额累进", "graduated"),
     doc=Words(
-        "超额累进：每一档的比例只用于落在这一档之内的部分。",
-        "Graduated (marginal): each rate applies only to the part inside its bracket.",
+        "超额累进：每一档的比例只用于落在这一档之内的部分。档内的 amount 是总额进入这一档后另加的固定金额。",
+        "Graduated (marginal): each rate applies only to the part inside its bracket. A bracket's amount is paid in "
+        "addition "
+        "once the sum reaches into it.",
     ),
-    example="graduated:\n  of: paid_amount\n  brackets: [{up_to: 10000, rate: 1%}, {up_to: 50000, rate: 2%}, {rate: 3%}]\n",
+    example=(
+        "graduated:\n  of: paid_amount\n  brackets: [{up_to: 10000, rate: 1%}, {up_to: 50000, rate: 2%}, {rate: 3%}]\n"
+    ),
     schema=brackets.SCHEMA,
     read=brackets.read,
     amount=amount,
     explain=explain,
 )
-

@@ -69,3 +69,8 @@ class RewardForm:
     advise: Callable[[Any, Path], Iterable[Issue]] = nothing
     needs_score: bool = False
     money: bool = True
+
+
+def literal(text: str) -> str:
+    """Text that is shown as it is inside a sentence with ``{places}``."""
+    return text.replace("{", "{{").replace("}", "}}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rules.methods import amount, by_tier, graduated
+from rules.methods import amount, by_rank, by_tier, discretionary, graduated, item, package, pool, whole
 from rules.methods.method import RewardForm
 
 REWARD_FORMS: Mapping[str, RewardForm] = {
@@ -13,5 +13,11 @@ REWARD_FORMS: Mapping[str, RewardForm] = {
         amount.FORM,
         by_tier.FORM,
         graduated.FORM,
+        whole.FORM,
+        package.FORM,
+        by_rank.FORM,
+        pool.FORM,
+        discretionary.FORM,
+        item.FORM,
     )
 }

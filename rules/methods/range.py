@@ -1,0 +1,123 @@
+"""Points by a range: the best inside it, falling off in a straight line over a tolerance on either side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.explained import Explained, Part, Worked
+from engine.formula.nodes import Binary, Call, Compare, If, Node, number
+from engine.formula.types import NUMBER, Type
+from engine.formula.write import decimal_text
+from engine.issues import Path, Words
+from rules import codes
+from rules.builder import Builder
+from rules.document import fragments
+from rules.methods.kinds import comparable, fits
+from rules.methods.method import ScoringMethod, Subject
+from rules.model import Formula
+from rules.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The range with both ends included, and how far outside it points fall from ``best`` to ``worst``.
+
+    Without a tolerance they drop at once; ``best`` and ``worst`` are 100 and 0 where nothing is said.
+    """
+
+    low: Formula
+    high: Formula
+    tolerance: Formula | None
+    best: Formula | None
+    worst: Formula | None
+
+
+def read(raw: Mapping[str, Any], path: Path, reader: Reader, extra: Mapping[str, Type]) -> Range | None:
+    short = isinstance(raw["range"], list)
+    at = (*path, "range")
+    given: Mapping[str, Any] = {} if short else raw["range"]
+    places: dict[str, tuple[Any, Path]] = {key: (given[key], (*at, key)) for key in given}
+    if short:
+        places |= {"low": (raw["range"][0], (*at, 0)), "high": (raw["range"][1], (*at, 1))}
+    if "tolerance" in raw:
+        if "tolerance" in places:
+            reader.add(codes.SEVERAL_METHODS.at((*path, "tolerance"), found="tolerance, range.tolerance"))
+        places["tolerance"] = (raw["tolerance"], (*path, "tolerance"))
+    parts = {key: reader.formula(value, place, extra=extra) for key, (value, place) in places.items()}
+    low, high, tolerance = parts["low"], parts["high"], parts.get("tolerance")
+    if not fits(extra, "number", path, reader) or low is None or high is None or None in parts.values():
+        return None
+    alike = [comparable(extra["value"], limit, reader) for limit in (low, high, tolerance)]
+    first, last = reader.known(low.node), reader.known(high.node)
+    if first is not None and last is not None and first > last:
+        reader.add(codes.LIMITS_CROSSED.at(at, low=low.text, high=high.text))
+        return None
+    wide = reader.known(tolerance.node) if tolerance is not None else None
+    if wide is not None and wide < 0:
+        reader.add(codes.OUT_OF_BOUNDS.at(places["tolerance"][1], got=decimal_text(wide), limit=">= 0"))
+        return None
+    return Range(low, high, tolerance, parts.get("best"), parts.get("worst")) if all(alike) else None
+
+
+def _outside(settings: Range, subject: Subject, builder: Builder) -> Node:
+    """How far the value lies outside the range, 0 inside."""
+    low, high = builder.formula(settings.low, subject.id), builder.formula(settings.high, subject.id)
+    return Call("max", (number(0), Binary("-", low, subject.value), Binary("-", subject.value, high)))
+
+
+def points(settings: Range, subject: Subject, builder: Builder) -> Node:
+    outside = _outside(settings, subject, builder)
+    best = builder.formula(settings.best, subject.id) if settings.best else number(100)
+    worst = builder.formula(settings.worst, subject.id) if settings.worst else number(0)
+    beyond = worst
+    if settings.tolerance is not None:
+        tolerance = builder.formula(settings.tolerance, subject.id)
+        lost = Binary("/", Binary("*", Binary("-", best, worst), outside), tolerance)
+        beyond = If(Compare(">=", outside, tolerance), worst, Binary("-", best, lost))
+    return If(Compare("==", outside, number(0)), best, beyond)
+
+
+def explain(settings: Range, subject: Subject, builder: Builder) -> Explained:
+    parts = [
+        Part("value", subject.value, subject.type),
+        Part("low", builder.formula(settings.low, subject.id), subject.type),
+        Part("high", builder.formula(settings.high, subject.id), subject.type),
+        Part("outside", _outside(settings, subject, builder), subject.type),
+        Part("points", points(settings, subject, builder), NUMBER),
+    ]
+    zh = "{value} 与范围 {low} 至 {high} 相差 {outside}"
+    en = "{value} lies {outside} outside the range {low} to {high}"
+    if settings.tolerance is not None:
+        zh, en = f"{zh}，容许偏差 {{tolerance}}", f"{en}, the tolerance is {{tolerance}}"
+        parts.append(Part("tolerance", builder.formula(settings.tolerance, subject.id), subject.type))
+    return Worked(Words(f"{zh}：{{points}} 分", f"{en}: {{points}} points"), tuple(parts))
+
+
+_PAIR = {"type": "array", "minItems": 2, "maxItems": 2, "items": fragments.FORMULA}
+_RECORD = fragments.record(
+    dict.fromkeys(("low", "high", "tolerance", "best", "worst"), fragments.FORMULA), required=("low", "high")
+)
+
+METHOD = ScoringMethod(
+    key="range",
+    name=Words("范围计分", "range"),
+    doc=Words(
+        "落在 [low, high] 之内（含两端）得 best（默认 100）；之外在 tolerance 的距离内按直线降到 worst（默认 0），"
+        "没有 tolerance 时立即降到 worst。",
+        "Inside [low, high], both ends included, the metric earns best (100 unless said otherwise); outside, points "
+        "fall "
+        "in a straight line to worst (0) over the distance tolerance, or at once where no tolerance is given.",
+    ),
+    example="points: {range: [170, 190], tolerance: 30}\n",
+    properties={
+        "range": fragments.expects(
+            {"anyOf": [_PAIR, _RECORD]}, "[最低, 最高] 或 {low: …, high: …}", "[low, high] or {low: …, high: …}"
+        ),
+        "tolerance": fragments.FORMULA,
+    },
+    read=read,
+    points=points,
+    explain=explain,
+)
