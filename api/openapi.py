@@ -179,8 +179,6 @@ def _parameters(described: dict[str, Any], operation: Operation) -> None:
         parameters.append(
             _header("If-Match", "The ETag that the change is made from (412 when it is no longer the current one).")
         )
-        if operation.method == "PUT":
-            parameters.append(_header("If-None-Match", "`*`: only when there is none yet."))
     if operation.idempotent:
         parameters.append(
             _header(IDEMPOTENCY_KEY, "Sent again with the same body, it gets the first answer again.", maxLength=200)

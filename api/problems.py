@@ -225,8 +225,8 @@ PRECONDITION_REQUIRED = kind(
     title_en="Precondition required",
     zh="修改已有内容必须带 If-Match",
     en="A change of what exists needs If-Match",
-    mend_zh="请先读取，并把得到的 ETag 作为 If-Match 发送；新建时发送 If-None-Match: *",
-    mend_en="Read it, and send its ETag as If-Match; to create, send `If-None-Match: *`.",
+    mend_zh="请先读取，并把得到的 ETag 作为 If-Match 发送",
+    mend_en="Read it, and send its ETag as If-Match.",
 )
 TOO_MANY_REQUESTS = kind(
     429,

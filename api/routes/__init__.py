@@ -1,12 +1,13 @@
 """The operations, one file per kind of thing."""
 
 from api.operation import Routes
-from api.routes import audit, checking, keys, language, operators, problems, rule_sets, versions
+from api.routes import audit, checking, keys, language, operators, problems, publishing, rule_sets, versions
 
 ROUTES: tuple[Routes, ...] = (
     rule_sets.routes,
     checking.routes,
     versions.routes,
+    publishing.routes,
     keys.routes,
     audit.routes,
     language.routes,

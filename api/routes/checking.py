@@ -16,8 +16,11 @@ from engine.issues import Words, path_text
 from engine.program import Program, Step
 from engine.result import plain
 from engine.values import Input, Value
+from rules.cases import run_tests
 from rules.check import check_text
+from rules.document.canonical import content_hash
 from rules.model import RuleSet
+from rules.sections.header import LANGUAGE_VERSION
 
 routes = Routes("checking", "Rule sets")
 
@@ -34,22 +37,31 @@ def check_rule_set(call: Call) -> Reply:
     """Check a document.
 
     Nothing is stored. With errors the answer is a problem whose `issues` are all that is wrong, in the order of the
-    document; without, it tells what is needed per person and the steps that are worked out.
+    document; without, it tells what is needed per person, the steps that are worked out, and how the document's own
+    tests went (publishing asks that they pass).
     """
     report = check_text(call.body, MEDIA_OF[call.media])
-    if report.rule_set is None or report.program is None:
+    if report.document is None or report.rule_set is None or report.program is None:
         raise of_document(list(report.issues))
     program = report.program
     return Reply(
         {
             "ok": True,
             "rule_set": program.rule_set,
-            "hash": program.hash,
+            "hash": content_hash(report.document.data, LANGUAGE_VERSION),
             "period": program.period,
             "currency": program.currency,
             "issues": [issue.to_json() for issue in report.issues],
             "needs": needs_of(report.rule_set, program),
             "steps": [_step(step) for step in program.steps],
+            "tests": [
+                {
+                    "name": outcome.name,
+                    "passed": outcome.passed,
+                    "issues": [issue.to_json() for issue in report.document.locate_all(outcome.issues)],
+                }
+                for outcome in run_tests(program, report.document.data.get("tests", []))  # type: ignore[arg-type]
+            ],
         }
     )
 

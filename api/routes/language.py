@@ -65,7 +65,7 @@ def list_methods(call: Call) -> Reply:
 def show_rule_set_schema(call: Call) -> Reply:
     """Read the JSON schema of a rule set.
 
-    For completion in editors. What a schema cannot say (names, units, weights) only `POST /v1/rule-sets/check` can tell.
+    For completion in editors. What a schema cannot say (names, units, weights) `POST /v1/rule-sets/check` tells.
     """
     return _unchanging(_document())
 

@@ -63,6 +63,11 @@ CHECKED_SCHEMA = record(
         "issues": {**ISSUES, "description": "Warnings and advice."},
         "needs": {"type": "array", "items": NEED_SCHEMA, "description": "What is needed per person and period."},
         "steps": {"type": "array", "items": STEP_SCHEMA, "description": "The program, in the order it is worked out."},
+        "tests": {
+            "type": "array",
+            "items": record({"name": TEXT, "passed": {"type": "boolean"}, "issues": ISSUES}),
+            "description": "The document's own tests.",
+        },
     }
 )
 CHECKED_EXAMPLE: dict[str, Any] = {
@@ -98,6 +103,7 @@ CHECKED_EXAMPLE: dict[str, Any] = {
             "reads": ["first_response"],
         }
     ],
+    "tests": [{"name": "a minute is too long", "passed": True, "issues": []}],
 }
 
 FUNCTION_SCHEMA = record(
