@@ -19,7 +19,7 @@ from rules.document.load import load
 from rules.document.schema import DOCUMENT
 from rules.document.shape import shape_issues
 from rules.model import RuleSet
-from rules.reader import Reader
+from rules.reader import VALUE_SECTIONS, Reader
 from rules.sections.data import read_declared, read_parameters, read_tables
 from rules.sections.header import LANGUAGE_VERSION, check_header
 from rules.sections.measures import read_measures
@@ -76,7 +76,7 @@ def check_document(document: Document) -> CheckReport:
 def _read(data: Mapping[str, Any], reader: Reader) -> RuleSet:
     """Read section after section; what comes later in the document is known only as “later”."""
     money_decimals = check_header(data, reader)
-    sections = {key: _section(data, key, reader) for key in ("parameters", "attributes", "inputs", "measures", "metrics")}
+    sections = {key: _section(data, key, reader) for key in VALUE_SECTIONS}
     reader.later = {id for section in sections.values() for id in section}
     reader.know_labels(_labels(sections))
     if data.get("score") != "none":

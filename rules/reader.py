@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from engine.formula import codes as formula_codes
 from engine.formula.infer import expect, resolve
-from engine.formula.nodes import Call, Name, Negate, Node, Number, Text, children
+from engine.formula.nodes import Call, Name, Negate, Node, Number, Text, children, names_in
 from engine.formula.parser import formula_of
 from engine.formula.scope import Bounds, Scope, labels_of
-from engine.formula.types import Type
+from engine.formula.types import NUMBER, Type
 from engine.functions.declaration import Scope as Reach
 from engine.functions.registry import FUNCTIONS
 from engine.issues import Issue, Path, Words, did_you_mean, has_errors, path_text
@@ -21,6 +22,20 @@ from rules.document.names import id_problems, name_problems
 from rules.model import Formula, Reference
 
 RESERVED = frozenset({"score", "tier", "value", "points", "true", "false", "missing", "and", "or", "not", "if", "else"})
+VALUE_SECTIONS = ("parameters", "attributes", "inputs", "measures", "metrics")
+"""Sections whose entries are values with a name."""
+
+_ABOUT_NAMES = frozenset(
+    code.name
+    for code in (
+        formula_codes.UNKNOWN_NAME,
+        formula_codes.UNKNOWN_FUNCTION,
+        formula_codes.UNKNOWN_TABLE,
+        formula_codes.USED_BEFORE_DEFINED,
+        formula_codes.AMBIGUOUS_LABEL,
+        formula_codes.NO_POINTS,
+    )
+)
 
 
 @dataclass
@@ -40,6 +55,7 @@ class Reader:
     attributes: set[str] = field(default_factory=set)
     tables: dict[str, Type] = field(default_factory=dict)
     references: list[Reference] = field(default_factory=list)
+    doubtful: set[str] = field(default_factory=set)
     reach: frozenset[Reach] = frozenset({Reach.PERSON, Reach.COHORT, Reach.HISTORY})
 
     def __post_init__(self) -> None:
@@ -62,10 +78,11 @@ class Reader:
         it may not be used yet."""
         self.labels.update(labels_of((text, id) for text, id in labels if text != id))
 
-    def refer(self, node: Node, path: Path, earlier: bool = False) -> None:
-        """Note every name that a formula mentions; inside a history function it is a value of earlier periods."""
+    def refer(self, node: Node, path: Path, earlier: bool = False, apart: Container[str] = ()) -> None:
+        """Note every name that a formula mentions, ``apart`` from some; inside a history function it is a value of
+        earlier periods."""
         match node:
-            case Name(id, span):
+            case Name(id, span) if id not in apart:
                 for name in self.labels.get(id, (id,)) if id not in self.names else (id,):
                     self.references.append(Reference(name, path, span, earlier))
             case Call("table", (Text(name, span), *_)):
@@ -73,14 +90,25 @@ class Reader:
         if isinstance(node, Call) and node.function in FUNCTIONS:
             earlier = earlier or FUNCTIONS[node.function].scope is Reach.HISTORY
         for child in children(node):
-            self.refer(child, path, earlier)
+            self.refer(child, path, earlier, apart)
 
     def items(self, data: Mapping[str, Any], section: str) -> Iterable[tuple[str, Any, Path]]:
-        """The usable entries of a section that maps ids to things."""
+        """The usable entries of a section that maps ids to things; the others are only remembered by name."""
         for key, value in (data.get(section) or {}).items():
             path: Path = (section, key)
             if self.usable(path):
                 yield key, value, path
+            elif key in self.later:
+                self.doubt(key)
+            if key in self.later and section != "metrics" and key not in self.names:
+                self.doubt(key)
+
+    def doubt(self, id: str) -> None:
+        """A name whose declaration is wrong: it may be mentioned, and what that leads to is not told again."""
+        self.names.setdefault(id, NUMBER)
+        self.doubtful.add(id)
+        self.points.add(id)
+        self.later.discard(id)
 
     def declare(self, id: str, type: Type, path: Path, label: Words | None = None) -> None:
         """Bring a name into scope; say so when it is reserved, taken, or not an id."""
@@ -135,12 +163,22 @@ class Reader:
         )
         node, type, issues = resolve(node, scope, path)
         self.refer(node, path)
+        issues = self.own_issues(node, issues)
         self.add(*issues)
         if type is None or has_errors(issues):
             return None
-        wrong = [] if want == "any" else expect(type, want, path, node)
+        wrong = [] if want == "any" else self.own_issues(node, expect(type, want, path, node))
         self.add(*wrong)
         return None if wrong else Formula(str(raw), node, type, path)
+
+    def own_issues(self, node: Node, issues: list[Issue]) -> list[Issue]:
+        """The issues without those that only follow from a wrong declaration elsewhere."""
+        kept = issues
+        if self.doubtful and names_in(node) & self.doubtful:
+            kept = [issue for issue in kept if issue.code in _ABOUT_NAMES]
+        if any((section,) in self.broken for section in VALUE_SECTIONS):
+            kept = [issue for issue in kept if issue.code not in _ABOUT_NAMES]
+        return kept
 
     def optional(
         self, data: Mapping[str, Any], key: str, path: Path, want: str = "number", extra: Mapping[str, Type] | None = None

@@ -138,7 +138,8 @@ def _compared(known: Known, op: str, left: Node, right: Node) -> Known | None:
     here, limit = known.get(left.id, ANY), range_of(right, known)
     if here is None or limit is None:
         return None
-    low, high = here.low, here.high
+    low: Bound = here.low
+    high: Bound = here.high
     if op in (">", ">=", "=="):
         low = _most(low, limit.low)
     if op in ("<", "<=", "=="):
@@ -168,12 +169,12 @@ def _call(node: Call, known: Known) -> Range | None:
         case "clamp", [value, low, high]:
             return Range(_least(_most(value.low, low.low), high.low), _least(_most(value.high, low.high), high.high))
         case "abs", [value]:
-            least = ZERO if value.low <= 0 <= value.high else _least(abs(value.low), abs(value.high))
-            return Range(least, _most(abs(value.low), abs(value.high)))
+            sizes: tuple[Bound, Bound] = abs(value.low), abs(value.high)
+            return Range(ZERO if value.low <= 0 <= value.high else _least(*sizes), _most(*sizes))
         case "floor" | "ceil", [value]:
             turn = math.floor if node.function == "floor" else math.ceil
-            low, high = (bound if _endless(bound) else Fraction(turn(bound)) for bound in (value.low, value.high))
-            return Range(low, high)
+            ends = [bound if _endless(bound) else Fraction(turn(bound)) for bound in (value.low, value.high)]
+            return Range(ends[0], ends[1])
         case _:
             return ANY
 
@@ -195,11 +196,11 @@ def _binary(op: str, left: Range | None, right: Range | None) -> Range | None:
             return ANY
 
 
-def _least(*bounds: Bound) -> Bound:
+def _least(*bounds: Fraction | float) -> Bound:
     return min(bounds)
 
 
-def _most(*bounds: Bound) -> Bound:
+def _most(*bounds: Fraction | float) -> Bound:
     return max(bounds)
 
 
@@ -225,7 +226,7 @@ def _inverse(bounds: Range) -> Range:
 
 def _kept(bound: Bound) -> Bound:
     """Beyond the largest number of the product nothing needs to be told apart."""
-    if abs(bound) < _LARGEST:
+    if -_LARGEST < bound < _LARGEST:
         return bound
     return math.inf if bound > 0 else -math.inf
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
-from engine.issues import Issue, Path, Words, did_you_mean
+from engine.issues import Issue, Path, Words, did_you_mean, nearest
 from rules import codes
+from rules.document.codes import TOO_MANY_PROBLEMS
+from rules.document.limits import MOST_ISSUES
 
 
 def _is_number(_checker: object, value: object) -> bool:
@@ -21,40 +24,88 @@ def _is_integer(_checker: object, value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-_Validator = extend(
-    Draft202012Validator,
-    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("number", _is_number).redefine("integer", _is_integer),
-)
+_TYPES = Draft202012Validator.TYPE_CHECKER.redefine("number", _is_number).redefine("integer", _is_integer)
+_Validator: Any = extend(Draft202012Validator, type_checker=_TYPES)  # type: ignore[no-untyped-call]
+
+_LIMITS = {
+    "minimum": Words("最小为 {0}", "at least {0}"),
+    "maximum": Words("最大为 {0}", "at most {0}"),
+    "minLength": Words("至少 {0} 个字符", "at least {0} characters"),
+    "maxLength": Words("最多 {0} 个字符", "at most {0} characters"),
+    "minItems": Words("至少 {0} 项", "at least {0} entries"),
+    "maxItems": Words("最多 {0} 项", "at most {0} entries"),
+    "minProperties": Words("至少 {0} 项", "at least {0} entries"),
+    "maxProperties": Words("最多 {0} 项", "at most {0} entries"),
+    "pattern": Words("写法不对", "it is not written as it should be"),
+}
 
 
 def shape_issues(data: Any, schema: dict[str, Any], at: Path = ()) -> list[Issue]:
-    """Everything in which ``data`` differs from ``schema``; paths are prefixed with ``at``."""
-    return [issue.under(at) for error in _Validator(schema).iter_errors(data) for issue in _issues(error)]
+    """What ``data`` differs in from ``schema``, up to a limit; paths are prefixed with ``at``."""
+    found = (issue.under(at) for error in _Validator(schema).iter_errors(data) for issue in _issues(error))
+    issues = list(islice(found, MOST_ISSUES))
+    if len(issues) == MOST_ISSUES:
+        issues.append(TOO_MANY_PROBLEMS.at(at, limit=MOST_ISSUES))
+    return issues
 
 
 def _issues(error: ValidationError) -> Iterator[Issue]:
     path: Path = tuple(error.absolute_path)
     schema: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
+    given: Any = error.instance
+    asked: Any = error.validator_value
     match error.validator:
         case "additionalProperties":
             known = list(schema.get("properties", {}))
-            for key in error.instance:
+            for key in given:
                 if key not in known:
-                    yield codes.UNKNOWN_KEY.at((*path, key), key=key, hint=did_you_mean(key, known))
+                    yield codes.UNKNOWN_KEY.at((*path, key), key=_brief(key), hint=_key_hint(key, known))
         case "required":
-            for key in error.validator_value:
-                if key not in error.instance:
-                    yield codes.MISSING_KEY.at(path, key=key)
+            # jsonschema gives one error for every key that is missing
+            yield from (codes.MISSING_KEY.at(path, key=key) for key in asked if error.message.startswith(f"{key!r} "))
         case "enum" | "const":
             choices = [str(choice) for choice in schema.get("enum", [schema.get("const")])]
-            word = _brief(error.instance)
+            word = _brief(given)
             yield codes.UNKNOWN_WORD.at(
-                path, word=word, choices=", ".join(choices), hint=did_you_mean(str(error.instance), choices)
+                path, word=word, choices=", ".join(choices), hint=did_you_mean(str(given)[:60], choices)
             )
-        case "type" | "anyOf" | "oneOf":
-            yield codes.WRONG_TYPE.at(path, expected=_expected(schema), got=_brief(error.instance))
+        case "anyOf" | "oneOf":
+            inner = _closest(error)
+            if inner:
+                for one in inner:
+                    yield from _issues(one)
+            else:
+                yield codes.WRONG_TYPE.at(path, expected=_expected(schema), got=_brief(given))
+        case "type":
+            yield codes.WRONG_TYPE.at(path, expected=_expected(schema), got=_brief(given))
         case _:
-            yield codes.OUT_OF_BOUNDS.at(path, got=_brief(error.instance), limit=f"{error.validator} {error.validator_value}")
+            yield codes.OUT_OF_BOUNDS.at(path, got=_brief(given), limit=_limit(str(error.validator), asked))
+
+
+def _limit(keyword: str, value: Any) -> Words:
+    words = _LIMITS[keyword]
+    return Words(words.zh.format(value), words.en.format(value))
+
+
+def _closest(error: ValidationError) -> list[ValidationError]:
+    """The errors of the one alternative that is of the right kind, if there is exactly one: its mapping was meant."""
+    alternatives: dict[Any, list[ValidationError]] = {}
+    for inner in error.context or ():
+        alternatives.setdefault(inner.schema_path[0], []).append(inner)
+    meant = [found for found in alternatives.values() if not any(_is_other_kind(inner, error) for inner in found)]
+    return meant[0] if len(meant) == 1 else []
+
+
+def _is_other_kind(inner: ValidationError, error: ValidationError) -> bool:
+    return inner.validator == "type" and inner.absolute_path == error.absolute_path
+
+
+def _key_hint(key: str, known: list[str]) -> Words | None:
+    """The nearest key, or all of them where there are not too many to read."""
+    match = nearest(key, known)
+    if match is not None or len(known) > 20 or not known:
+        return did_you_mean(key, known)
+    return Words("可用的有：" + "、".join(known), "Available: " + ", ".join(known))
 
 
 def _expected(schema: dict[str, Any]) -> Words:
@@ -79,8 +130,8 @@ def _brief(value: Any) -> str:
     if value is None:
         return "null"
     if isinstance(value, dict):
-        return "{" + ", ".join(list(map(str, value))[:3]) + ("…}" if len(value) > 3 else "}")
+        return "{" + ", ".join(key[:20] for key in list(value)[:3]) + ("…}" if len(value) > 3 else "}")
     if isinstance(value, list):
         return f"[…] ({len(value)})"
-    text = str(value)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
     return text if len(text) <= 40 else text[:40] + "…"

@@ -57,14 +57,13 @@ def _declaration(*without: str) -> Schema:
                 {"type": "object", "properties": properties, "required": ["type"], "additionalProperties": False},
             ]
         },
-        "类型名,或 {type: …, label: …}",
+        "类型名，或 {type: …, label: …}",
         "a type, or {type: …, label: …}",
     )
 
 
-INPUT = fragments.record(_DECLARATION, required=("type",))
 SCHEMA: dict[str, Schema] = {
-    "attributes": fragments.mapping({}),
+    "attributes": fragments.mapping(_declaration("scale", "min", "max", "missing")),
     "parameters": fragments.mapping(
         {
             "anyOf": [
@@ -88,10 +87,9 @@ SCHEMA: dict[str, Schema] = {
             "x-expects": {"zh": "一个数，或 {value: …, label: …}", "en": "a number, or {value: …, label: …}"},
         }
     ),
-    "inputs": fragments.mapping({}),
+    "inputs": fragments.mapping(_declaration()),
     "tables": fragments.mapping(fragments.mapping(fragments.CONSTANT)),
 }
-DECLARED_SHAPE = {"attributes": _declaration("scale", "min", "max", "missing"), "inputs": _declaration()}
 
 
 def read_declared(data: Mapping[str, Any], section: str, reader: Reader) -> tuple[Declared, ...]:

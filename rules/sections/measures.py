@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.formula.scope import Scope
-from engine.formula.infer import resolve
+from engine.formula.infer import expect, resolve
 from engine.formula.parser import formula_of
 from engine.formula.types import NUMBER, TEXT, Kind, Type
 from engine.functions.declaration import Scope as Reach
@@ -78,7 +78,9 @@ def read_measures(data: Mapping[str, Any], reader: Reader) -> tuple[Measure, ...
             constant = reader.constant(missing, (*path, "missing"))
             missing, default = ("value", constant.value) if constant else ("fail", None)
         reader.declare(id, type or NUMBER, path, label)
-        if type is not None:
+        if type is None:
+            reader.doubt(id)
+        else:
             found.append(Measure(id, label, Input(id, type, "measure", str(missing), default), str(raw["value"]), path))
     return tuple(found)
 
@@ -128,6 +130,8 @@ def _measure_type(
 
 def _typed(raw: Any, path: Path, columns: Mapping[str, Type], reader: Reader, want: str) -> Type | None:
     """The type of a formula over rows, with its problems collected. A condition looks at one row, a value at many."""
+    if reader.full:
+        return None
     node, issues = formula_of(raw, path)
     reader.add(*issues)
     if node is None:
@@ -135,12 +139,19 @@ def _typed(raw: Any, path: Path, columns: Mapping[str, Type], reader: Reader, wa
     rows = want != "flag"
     scope = Scope(
         names={**reader.names, **columns},
+        labels=reader.labels,
+        later=frozenset(reader.later - set(columns)),
         reach=frozenset({Reach.PERSON, Reach.ROWS}) if rows else frozenset({Reach.PERSON}),
         params=reader.params,
         columns=frozenset(columns) if rows else frozenset(),
     )
-    _, type, issues = resolve(node, scope, path)
-    reader.add(*issues)
-    return type
+    node, type, issues = resolve(node, scope, path)
+    reader.refer(node, path, apart=columns)
+    reader.add(*reader.own_issues(node, issues))
+    if type is None or want == "any":
+        return type
+    wrong = expect(type, want, path, node)
+    reader.add(*wrong)
+    return None if wrong else type
 
 

@@ -71,9 +71,8 @@ def read_metrics(data: Mapping[str, Any], groups: tuple[Group, ...], reader: Rea
         if metric is not None:
             found.append(metric)
         if metric is None and id not in reader.names:
-            # later formulas may still refer to it; its own problems are already told
             reader.declare(id, NUMBER, path)
-            reader.points.add(id)
+            reader.doubt(id)
     return tuple(found)
 
 
