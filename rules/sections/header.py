@@ -23,6 +23,10 @@ SCHEMA: dict[str, Schema] = {
     "name": fragments.WORDS,
     "description": fragments.WORDS,
     "why": fragments.WORDS,
+    "origin": fragments.record(
+        {"template": fragments.ID, "version": fragments.TEXT, "choices": fragments.mapping(fragments.ID, most=10)},
+        required=("template", "version"),
+    ),
     "applies_to": fragments.mapping(
         {"type": ["string", "array"], "items": {"type": "string"}, "x-expects": {"zh": "文字或文字列表", "en": "text or a list"}},
         most=10,
