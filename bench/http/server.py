@@ -17,16 +17,13 @@ START_SECONDS = 30
 
 @contextmanager
 def serving(application: str, environment: Mapping[str, str], log: Path, workers: int = 2) -> Iterator[Address]:
-    """Serve `module:factory()` with keep-alive workers; what the server prints goes to `log`."""
+    """Serve `module:app` the way the product is served; what the server prints goes to `log`."""
     address = ("127.0.0.1", _free_port())
-    command = [
-        sys.executable, "-m", "gunicorn", application, "--bind", f"{address[0]}:{address[1]}",
-        "--workers", str(workers), "--worker-class", "gthread", "--threads", "4", "--keep-alive", "30",
-        "--no-control-socket", "--log-level", "warning",
-    ]  # fmt: skip
+    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", application]
+    settings = {"SCOREWRIGHT_BIND": f"{address[0]}:{address[1]}", "SCOREWRIGHT_WORKERS": str(workers)}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=subprocess.STDOUT
+            command, cwd=ROOT, env={**os.environ, **settings, **environment}, stdout=output, stderr=subprocess.STDOUT
         )
     try:
         _wait_until_open(address, process, log)

@@ -1,5 +1,6 @@
 """A server to try the counting client on: it echoes, refuses unknown paths, and knows the ports of its callers."""
 
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -9,8 +10,11 @@ ENOUGH = 200
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """`/echo` answers with the body. `/ports` answers 200 until it was asked often enough, then says how
-    many client ports asked."""
+    """Answer one request.
+
+    `/echo` sends the body back, `/slow-echo` does so after 20 ms. `/ports` answers 200 until it was asked often enough,
+    then says how many client ports asked.
+    """
     body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
     path = environ["PATH_INFO"]
     status = "200 OK"
@@ -19,6 +23,8 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         CALLS.append(path)
         if len(CALLS) > ENOUGH:
             status, body = "418 I'm a teapot", f"{len(SEEN)} ports".encode()
+    elif path == "/slow-echo":
+        time.sleep(0.02)
     elif path != "/echo":
         status, body = "404 Not Found", b"no such path"
     start_response(status, [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bench.http.compare import compare, middle
 from bench.http.load import Address, Refusal, answer_size, drive, drive_apart, post
 from bench.http.server import serving
 
@@ -41,6 +42,15 @@ def test_a_process_of_its_own_reports_the_same_way(server: Address) -> None:
     load = drive_apart(server, post("/echo", BODY, {}), connections=2, seconds=0.3)
     assert load.requests > 10
     assert 0 < load.busy <= 1.1
+
+
+def test_two_requests_take_turns(server: Address) -> None:
+    quick, slow = post("/echo", BODY, {}), post("/slow-echo", BODY, {})
+    found = compare(server, quick, slow, rounds=3, seconds=0.2, connections=2, drive=drive)
+    assert (len(found.first), len(found.second)) == (3, 3)
+    assert found.ratio > 3
+    assert middle(found.second).median_ms >= 20
+    assert 0 < found.client_busy <= 1.1
 
 
 @pytest.mark.parametrize(
