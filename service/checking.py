@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from engine.issues import by_place
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
-
-from rules.cases import failed_tests
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
