@@ -23,14 +23,14 @@ class Interpreter:
         self._stages: list[RowStage | None] = []
         for stage in program.stages:
             cohort = stage[0].scope is Scope.COHORT
-            self._stages.append(None if cohort else _row_stage(stage))
+            self._stages.append(None if cohort else row_stage(stage))
 
     def evaluate(self, people: Sequence[Person], period: PeriodFacts) -> list[Evaluation]:
         """Everyone's published values, in the order given."""
         return run(self.program, people, period, self._stages)
 
 
-def _row_stage(stage: tuple[Step, ...]) -> RowStage:
+def row_stage(stage: tuple[Step, ...]) -> RowStage:
     prepared = [
         (step, None if step.scope is Scope.HISTORY else to_python(step.expr)) for step in stage
     ]

@@ -85,32 +85,16 @@ def _constant(value: Value) -> ast.Constant:
     return ast.Constant(value=value)  # type: ignore[arg-type]  # never compiled, only walked
 
 
-def _checked(work: Callable[[Any, Any], Fraction]) -> Callable[[Any, Any], Fraction | None]:
-    def operate(left: Fraction | None, right: Fraction | None) -> Fraction | None:
-        if left is None or right is None:
-            return None
-        result = work(left, right)
-        if abs(result) >= LIMIT:
+def _checked(work: Callable[..., Any]) -> Callable[..., Any]:
+    """The operation with its result in range: every intermediate number is held to the limit."""
+
+    def operate(*operands: Any) -> Any:
+        result = work(*operands)
+        if isinstance(result, Fraction) and abs(result) >= LIMIT:
             raise OutOfRange
         return result
 
     return operate
-
-
-def _divide(left: Fraction | None, right: Fraction | None) -> Fraction | None:
-    if left is None or right is None or right == 0:
-        return None
-    result = left / right
-    if abs(result) >= LIMIT:
-        raise OutOfRange
-    return result
-
-
-def _compared(work: Callable[[Any, Any], bool]) -> Callable[[Value, Value], bool | None]:
-    def compare(left: Value, right: Value) -> bool | None:
-        return None if left is None or right is None else work(left, right)
-
-    return compare
 
 
 _OPERATORS: Mapping[type, Callable[..., Any]] = {
@@ -118,33 +102,21 @@ _OPERATORS: Mapping[type, Callable[..., Any]] = {
     ast.Sub: _checked(operator.sub),
     ast.Mult: _checked(operator.mul),
     ast.Pow: _checked(lambda base, exponent: base ** int(exponent)),
-    ast.Div: _divide,
+    ast.Div: _checked(lambda left, right: None if right == 0 else left / right),
     ast.USub: lambda operand: None if operand is None else -operand,
     ast.Not: lambda operand: None if operand is None else not operand,
-    ast.Eq: _compared(operator.eq),
-    ast.NotEq: _compared(operator.ne),
-    ast.Lt: _compared(operator.lt),
-    ast.LtE: _compared(operator.le),
-    ast.Gt: _compared(operator.gt),
-    ast.GtE: _compared(operator.ge),
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
 }
-
-
-def _strict(exact: Callable[..., Any]) -> Callable[..., Any]:
-    def call(*args: Value, **named: Value) -> Value:
-        if any(arg is None for arg in args) or any(arg is None for arg in named.values()):
-            return None
-        result: Value = exact(*args, **named)
-        if isinstance(result, Fraction) and abs(result) >= LIMIT:
-            raise OutOfRange
-        return result
-
-    return call
 
 
 def _functions() -> dict[str, Callable[..., Any]]:
     return {
-        function.name: _strict(function.exact)
+        function.name: _checked(function.exact)
         for function in FUNCTIONS.values()
         if function.scope is Scope.PERSON and function.exact is not None and not function.lazy_missing
     }
@@ -162,12 +134,11 @@ class Sandbox(SimpleEval):  # type: ignore[misc]
             ast.Constant: self._eval_constant,
             ast.Name: self._eval_name,
             ast.UnaryOp: self._eval_unaryop,
-            ast.BinOp: self._eval_binop,
+            ast.BinOp: self._operate,
             ast.BoolOp: self._three_valued,
             ast.Compare: self._compare,
             ast.IfExp: self._choose,
             ast.Call: self._call,
-            ast.keyword: self._eval_keyword,
         }
 
     def value_of(self, tree: ast.expr) -> Value:
@@ -188,9 +159,19 @@ class Sandbox(SimpleEval):  # type: ignore[misc]
             undecided = undecided or value is None
         return None if undecided else not decisive
 
-    def _compare(self, node: ast.Compare) -> bool | None:
-        compare = self.operators[type(node.ops[0])]
-        return compare(self._eval(node.left), self._eval(node.comparators[0]))  # type: ignore[no-any-return]
+    def _operate(self, node: ast.BinOp) -> Any:
+        return self._both(node.left, type(node.op), node.right)
+
+    def _compare(self, node: ast.Compare) -> Any:
+        return self._both(node.left, type(node.ops[0]), node.comparators[0])
+
+    def _both(self, left: ast.expr, op: type, right: ast.expr) -> Any:
+        """From left to right, and no further than the first missing operand: every evaluator keeps this order."""
+        first = self._eval(left)
+        if first is None:
+            return None
+        second = self._eval(right)
+        return None if second is None else self.operators[op](first, second)
 
     def _choose(self, node: ast.IfExp) -> Any:
         condition = self._eval(node.test)
@@ -208,4 +189,11 @@ class Sandbox(SimpleEval):  # type: ignore[misc]
                 if value is not None:
                     return value
             return None
-        return self._eval_call(node)
+        args: list[Any] = []
+        for arg in (*node.args, *(keyword.value for keyword in node.keywords)):
+            value = self._eval(arg)
+            if value is None:
+                return None
+            args.append(value)
+        named = {str(keyword.arg): value for keyword, value in zip(node.keywords, args[len(node.args) :], strict=True)}
+        return self.functions[node.func.id](*args[: len(node.args)], **named)

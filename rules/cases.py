@@ -15,8 +15,8 @@ from rules.score import Scored, Subject, period_for, score
 
 TEST_FAILED = declare(
     "test-failed",
-    zh="测试“{name}”不通过：{path} 应为 {expected}，得到 {got}。",
-    en="The test '{name}' fails: {path} should be {expected}, but is {got}.",
+    zh="测试“{name}”不通过：{where} 应为 {expected}，得到 {got}。",
+    en="The test '{name}' fails: {where} should be {expected}, but is {got}.",
     mend_zh="检查方案或测试中的预期，两者必须一致。",
     mend_en="Check the rules or the expectation; the two must agree.",
 )
@@ -107,7 +107,7 @@ def _compare(name: str, answer: Scored, expect: Mapping[str, Any], path: Path) -
         if not _same(wanted, got):
             label = key if answer.subject == "subject" else f"{answer.subject}.{key}"
             issues.append(
-                TEST_FAILED.at((*path, "expect"), name=name, path=label, expected=_shown(wanted), got=_shown(got))
+                TEST_FAILED.at((*path, "expect"), name=name, where=label, expected=_shown(wanted), got=_shown(got))
             )
     return issues
 

@@ -138,11 +138,11 @@ DIVISION_UNGUARDED = declare(
     mend_zh="写上“missing: exclude”，或用 if(…=0, …) 先判断。",
     mend_en="Say 'missing: exclude', or test first with if(… = 0, …).",
 )
-UNUSED_INPUT = declare(
-    "unused-input",
+UNUSED_NAME = declare(
+    "unused-name",
     severity=Severity.ADVICE,
-    zh="输入“{name}”没有被任何地方用到。",
-    en="Nothing uses the input '{name}'.",
+    zh="{what}“{name}”没有被任何地方用到。",
+    en="Nothing uses the {what} '{name}'.",
     mend_zh="删去它，或在公式里用到它。",
     mend_en="Remove it, or use it in a formula.",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from engine.formula.types import FLAG, MONEY
-from engine.program import Outline, Program
+from engine.program import AdjustmentLine, GroupLine, Outline, Program
 from engine.values import Input
 from rules.builder import Builder
 from rules.model import RuleSet
@@ -38,7 +38,9 @@ def compile_rule_set(rule_set: RuleSet) -> Program:
         node = builder.formula(rule_set.eligible, "eligible")
         eligible = builder.step("eligible", node, FLAG, None, rule_set.eligible.path).id
     metrics = build_metrics(rule_set, builder)
-    groups, base, adjustments, score = (), None, (), None
+    groups: tuple[GroupLine, ...] = ()
+    adjustments: tuple[AdjustmentLine, ...] = ()
+    base = score = None
     if not rule_set.score.absent:
         weighted, groups = build_weighted_sum(rule_set, metrics, builder)
         if rule_set.score.formula is not None:

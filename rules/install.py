@@ -34,7 +34,7 @@ _PLAIN = Words("不带单位的数", "a number without unit")
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """The new document, and the names of the template's tests that do not hold with the given values and were left out."""
+    """The new document, and the names of the template's tests that were left out: they do not hold with these values."""
 
     text: str
     tests_left_out: tuple[str, ...]
@@ -56,7 +56,7 @@ def install(
     chosen, issues = _options(pack, choices or {})
     for option in chosen.values():
         _swap(data, option)
-    issues += _fill(pack, data, parameters or {})
+    issues += _fill(data, parameters or {})
     if issues:
         raise Refused(issues)
     lineage: dict[str, Any] = {"template": pack.id, "version": pack.version}
@@ -72,7 +72,8 @@ def _options(pack: Pack, choices: Mapping[str, str]) -> tuple[dict[str, Option],
     for id in choices:
         if id not in pack.choices:
             what = Words("可选部分", "choice")
-            issues.append(codes.UNKNOWN_REFERENCE.at(("choices", id), name=id, what=what, hint=did_you_mean(id, pack.choices)))
+            hint = did_you_mean(id, pack.choices)
+            issues.append(codes.UNKNOWN_REFERENCE.at(("choices", id), name=id, what=what, hint=hint))
     chosen: dict[str, Option] = {}
     for id, choice in pack.choices.items():
         wanted = choices.get(id, choice.default)
@@ -100,12 +101,12 @@ def _inside(data: dict[str, Any], keys: list[str]) -> dict[str, Any]:
     return data
 
 
-def _fill(pack: Pack, data: dict[str, Any], values: Mapping[str, Any]) -> list[Issue]:
+def _fill(data: dict[str, Any], values: Mapping[str, Any]) -> list[Issue]:
     """Put the values into the document's parameters. Bounds are left to the check of the document."""
     issues: list[Issue] = []
     written: dict[str, Any] = data.get("parameters", {})
-    rule_set = pack.report.rule_set
-    known = {parameter.id: parameter for parameter in rule_set.parameters} if rule_set else {}
+    swapped = check_text(to_yaml(data)).rule_set  # a chosen part may bring parameters of its own
+    known = {parameter.id: parameter for parameter in swapped.parameters} if swapped else {}
     for id, value in values.items():
         at = ("parameters", id)
         parameter = known.get(id)

@@ -6,7 +6,7 @@ Nodes are data; behaviour lives in the passes over them. Every numeric value is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Union
@@ -184,7 +184,7 @@ def number(value: int | Fraction | str) -> Number:
     return Number(Fraction(value))
 
 
-def total(items: list[Node]) -> Node:
+def total(items: Sequence[Node]) -> Node:
     """The sum of the items; 0 for none. Balanced, so that hundreds of items stay shallow."""
     if not items:
         return number(0)

@@ -1,0 +1,5 @@
+"""The compiled scorer."""
+
+from engine.scorer.scorer import Scorer
+
+__all__ = ["Scorer"]

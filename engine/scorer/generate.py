@@ -1,0 +1,159 @@
+"""A run of steps as the source of one Python function on whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import gcd
+
+from engine.formula.nodes import Absent, If, Node, Number
+from engine.formula.types import Kind, Type
+from engine.numbers import LIMIT
+from engine.program import Step
+from engine.scorer.code import Lines, Num, in_range, times, wrapped
+from engine.scorer.translate import SLOW, Translator, Variable
+from engine.values import Input
+
+USUAL = 10**10
+"""Inputs beyond this magnitude are legal but rare; they are left to the reference, so that the code needs fewer tests."""
+
+_DECIMALS = {Kind.COUNT: 0, Kind.DATE: 0, Kind.MONEY: 4, Kind.PERCENT: 8}
+PERIOD_VALUES = ("period.start", "period.end", "period.days", "period.index", "period.quarter", "period.year")
+
+
+def input_decimals(type: Type) -> int:
+    """With how many decimals an input of this type enters generated code; finer values go to the reference."""
+    return _DECIMALS.get(type.kind, 6)
+
+
+def input_variable(item: Input, local: str) -> Variable:
+    """How an input appears in generated code."""
+    nullable = item.missing == "exclude" or (item.missing == "value" and item.default is None)
+    if not item.type.is_number and item.type.kind is not Kind.DATE:
+        return Variable(local, item.type, 1, nullable)
+    high = Fraction(USUAL)
+    if item.low is not None and item.high is not None:
+        high = min(high, max(abs(item.low), abs(item.high)))
+    positive = item.low is not None and item.low >= 0
+    return Variable(local, item.type, 10 ** input_decimals(item.type), nullable, high, positive)
+
+
+def period_variable(id: str, local: str) -> Variable:
+    """How a fact of the period appears in generated code."""
+    return Variable(local, Type(Kind.COUNT), 1, False, Fraction(10**7), True)
+
+
+def given_variable(step: Step, local: str) -> Variable:
+    """How a step that was computed elsewhere (a cohort or history step) appears in generated code."""
+    scale = 10 ** (step.decimals or 0)
+    return Variable(local, step.type, scale, True, Fraction(LIMIT))
+
+
+def write_steps(
+    steps: Sequence[Step], variables: Mapping[str, Variable], functions: dict[str, object]
+) -> tuple[list[str], dict[str, Variable]]:
+    """The lines that compute the steps in order, and the variables as they are then known."""
+    known = dict(variables)
+    lines: list[str] = []
+    counter = [0]
+    for position, step in enumerate(steps):
+        local = f"s{position}"
+        translator = Translator(known, functions)
+        if isinstance(step.expr, Number) and step.decimals is not None:
+            scale = 10**step.decimals
+            value = Fraction(times(str(step.expr.value.numerator), 1)) / step.expr.value.denominator
+            known[step.id] = Variable(local, step.type, scale, False, abs(value), value >= 0, value)
+            continue
+        out = Lines([], 2, counter)
+        published = _Published(step, local)
+        published.store(translator, step.expr, out)
+        nullable = any(line.strip() == "break" or line.endswith(": break") for line in out.lines) and translator.nullable(
+            step.expr
+        )
+        if any("break" in line for line in out.lines):
+            lines.append(f"    {local} = None")
+            lines.append("    while True:")
+            lines += out.lines
+            lines.append("        break")
+        else:
+            lines += [line[4:] for line in out.lines]
+        scale = 10 ** (step.decimals or 0)
+        known[step.id] = Variable(local, step.type, scale, nullable, published.high, published.positive)
+    return lines, known
+
+
+class _Published:
+    """Writes a step's value in its published form into its variable, and learns its bounds on the way."""
+
+    def __init__(self, step: Step, local: str):
+        self.step, self.local = step, local
+        self.high: Fraction | None = Fraction(0)
+        self.positive = True
+
+    def store(self, translator: Translator, node: Node, out: Lines) -> None:
+        """Store the node; a choice becomes if/elif so that only the branch taken is computed."""
+        head = "if"
+        while isinstance(node, If):
+            trial = Lines([], out.depth, out.counter, set(out.present))
+            test = translator.condition(node.condition, trial)
+            if trial.lines and head == "elif":
+                out.add("else:")
+                inner = out.branch()
+                self.store(translator, node, inner)
+                out.lines += inner.lines
+                return
+            out.lines += trial.lines
+            out.present |= trial.present
+            out.add(f"{head} {test}:")
+            branch = out.branch()
+            self.store(translator, node.then, branch)
+            out.lines += branch.lines or ["    " * (out.depth + 1) + "pass"]
+            node, head = node.other, "elif"
+        if head == "if":
+            self._leaf(translator, node, out)
+            return
+        out.add("else:")
+        branch = out.branch()
+        self._leaf(translator, node, branch)
+        out.lines += branch.lines
+
+    def _leaf(self, translator: Translator, node: Node, out: Lines) -> None:
+        if isinstance(node, Absent):
+            out.add("break")
+        elif self.step.decimals is None:
+            write = translator.text if self.step.type.is_text else translator.condition
+            out.add(f"{self.local} = {write(node, out)}")
+        else:
+            self._round(translator.number(node, out), self.step.decimals, out)
+
+    def _round(self, num: Num, decimals: int, out: Lines) -> None:
+        """Round half away from zero to whole units of 10^-decimals."""
+        scale = 10**decimals
+        self.positive = self.positive and num.positive
+        self.high = None if self.high is None or num.high is None else max(self.high, num.high + 1)
+        known = num.constant
+        if known is not None:
+            units = (2 * abs(known) * scale + 1) // 2
+            out.add(f"{self.local} = {int(units) if known >= 0 else -int(units)}")
+            return
+        if isinstance(num.d, int):
+            common = gcd(scale, num.d)
+            up, down = scale // common, num.d // common
+            if down == 1:
+                out.add(f"{self.local} = {times(num.n, up)}")
+            else:
+                self._divide(num, up, str(2 * down), str(down), out)
+        else:
+            self._divide(num, scale, f"(2 * {num.d})", num.d, out)
+        if not in_range(None if num.high is None else num.high + 1):
+            edge = LIMIT * scale
+            out.add(f"if not -{edge} < {self.local} < {edge}: {SLOW}")
+
+    def _divide(self, num: Num, up: int, twice: str, once: str, out: Lines) -> None:
+        if num.positive:
+            out.add(f"{self.local} = ({times(num.n, 2 * up)} + {once}) // {twice}")
+            return
+        top = out.keep(times(num.n, 2 * up))
+        out.add(
+            f"{self.local} = ({top} + {once}) // {twice} if {top} >= 0 else -(({once} - {wrapped(top)}) // {twice})"
+        )
