@@ -28,6 +28,8 @@ from engine.issues import Code, Issue, Path, did_you_mean
 from engine.numbers import in_range
 
 LARGEST_EXPONENT = 6
+_FINEST_WRITTEN = 100
+"""Decimals that may be written, trailing zeros included."""
 
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 _COMPARISON: dict[type[ast.cmpop], str] = {
@@ -72,11 +74,13 @@ def formula_of(value: object, path: Path) -> tuple[Node | None, list[Issue]]:
 
 
 def _is_plain(value: Decimal) -> bool:
-    """In range and not too fine. Looks at the exponent first: a fraction of 1e999999999 would fill the memory."""
-    if not value.is_finite() or value.adjusted() >= MAX_DIGITS:
+    """In range and not too fine. Looks at the exponent first: a fraction of 1e-999999999 would fill the memory."""
+    if not value.is_finite():
         return False
-    exponent = value.normalize().as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -MAX_DIGITS
+    exponent = value.as_tuple().exponent
+    if value.adjusted() >= MAX_DIGITS or not isinstance(exponent, int) or exponent < -_FINEST_WRITTEN:
+        return False
+    return (Fraction(value) * 10**MAX_DIGITS).denominator == 1
 
 
 def _near(source: Source, offset: int, path: Path) -> Issue:

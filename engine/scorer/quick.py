@@ -1,0 +1,139 @@
+"""The quick door: one generated function from the values as a caller sends them to the published values.
+
+It takes the ordinary person only: every name known, every value of the usual Python type and size. For anyone else it gives
+None, and the full door and the reference say what there is to say. A program with cohort or history steps has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from engine.formula.nodes import names_in
+from engine.formula.types import Kind
+from engine.functions.declaration import Scope
+from engine.program import Program
+from engine.scorer.generate import PERIOD_VALUES, input_decimals, input_variable, period_variable, write_steps
+from engine.scorer.scorer import load_function, result_of
+from engine.scorer.translate import Variable
+from engine.values import Input, PeriodFacts, Value
+
+Scaled = tuple[Any, ...]
+
+
+class QuickDoor:
+    """The quick door of a program; ``scored`` gives the scaled values of all steps, ``values`` turns them into a row."""
+
+    def __init__(self, program: Program):
+        self.program = program
+        variables = {item.id: input_variable(item, f"v{n}") for n, item in enumerate(program.inputs)}
+        period = {id: period_variable(id, "p_" + id.split(".")[1]) for id in PERIOD_VALUES}
+        functions: dict[str, object] = {"Fraction": Fraction, "Decimal": Decimal, "whole": _whole}
+        needed = {id for step in program.steps for id in names_in(step.expr)}
+        lines = ["def compute(given, facts):", "    get = given.get", "    absent = 0"]
+        for item in program.inputs:
+            lines += _read(item, variables[item.id], functions)
+        lines.append(f"    if len(given) + absent != {len(program.inputs)}: return None")
+        lines += [f"    {period[id].local} = facts.{id.split('.')[1]}" for id in PERIOD_VALUES if id in needed]
+        body, known = write_steps(program.steps, {**variables, **period}, functions)
+        inputs = ", ".join(variables[item.id].local for item in program.inputs)
+        steps = ", ".join(result_of(known[step.id]) for step in program.steps)
+        lines += [*body, f"    return ({', '.join(part for part in (inputs, steps) if part)},)"]
+        self.scored: Callable[[Mapping[str, object], PeriodFacts], Scaled | None] = load_function(
+            f"<scorewright {program.rule_set}@{program.hash[:19]} whole>", lines, functions
+        )
+        self._columns = [(item.id, _scale(variables[item.id])) for item in program.inputs]
+        self._columns += [(step.id, 10**step.decimals if step.decimals is not None else None) for step in program.steps]
+        self.position = {id: n for n, (id, _) in enumerate(self._columns)}
+
+    def values(self, scaled: Scaled, facts: PeriodFacts) -> dict[str, Value]:
+        """The published values by id, as every evaluator gives them."""
+        row: dict[str, Value] = {
+            id: value if scale is None or value is None else Fraction(value, scale)
+            for (id, scale), value in zip(self._columns, scaled, strict=True)
+        }
+        for id in PERIOD_VALUES:
+            row[id] = Fraction(getattr(facts, id.split(".")[1]))
+        return row
+
+
+def quick_door(program: Program) -> QuickDoor | None:
+    """The quick door, where the program has only ordinary steps."""
+    if any(step.scope is not Scope.PERSON for step in program.steps):
+        return None
+    return QuickDoor(program)
+
+
+def _scale(variable: Variable) -> int | None:
+    return variable.scale if variable.type.is_number or variable.type.kind is Kind.DATE else None
+
+
+def _read(item: Input, variable: Variable, functions: dict[str, object]) -> list[str]:
+    """Lines that bring one input in: its type tested, scaled to a whole number, held to its bounds."""
+    x = variable.local
+    lines = [f"    {x} = get({item.id!r})", f"    if {x} is None:", f"        if {item.id!r} not in given: absent += 1"]
+    if not variable.nullable:
+        if item.missing != "value":
+            return [f"    {x} = get({item.id!r})", f"    if {x} is None: return None", *_typed(item, variable, "    ", functions)]
+        lines.append(f"        {x} = {_default(item, variable)}")
+    return [*lines, "    else:", *_typed(item, variable, "        ", functions)]
+
+
+def _default(item: Input, variable: Variable) -> str:
+    scale = _scale(variable)
+    return repr(item.default) if scale is None else str(int(Fraction(item.default or 0) * scale))
+
+
+def _typed(item: Input, variable: Variable, at: str, functions: dict[str, object]) -> list[str]:
+    x, kind = variable.local, item.type.kind
+    if kind is Kind.FLAG:
+        return [f"{at}if {x} is not True and {x} is not False: return None"]
+    if item.type.is_text:
+        if item.type.choices:
+            functions[f"choices_{x}"] = frozenset(item.type.choices)
+            return [f"{at}if type({x}) is not str or {x} not in choices_{x}: return None"]
+        return [f"{at}if type({x}) is not str or len({x}) > 500 or not {x}.isprintable(): return None"]
+    if kind is Kind.DATE:
+        return [f"{at}return None"]
+    low, high = _bounds(item, variable)
+    edge = [f"{at}if not {low} <= {x} <= {high}: return None"]
+    scale = variable.scale
+    if scale == 1:
+        return [f"{at}if type({x}) is not int: return None", *edge]
+    # a float counts as the shortest decimal that names it: dividing back tells whether that is this one
+    return [
+        f"{at}k = type({x})",
+        f"{at}if k is float:",
+        f"{at}    if not -9e9 < {x} < 9e9: return None",
+        f"{at}    w = round({x} * {scale}.0)",
+        f"{at}    if w / {scale}.0 != {x}: return None",
+        f"{at}    {x} = w",
+        f"{at}elif k is int: {x} *= {scale}",
+        f"{at}elif k is Decimal:",
+        f"{at}    {x} = whole({x}, {input_decimals(item.type)})",
+        f"{at}    if {x} is None: return None",
+        f"{at}else: return None",
+        *edge,
+    ]
+
+
+def _whole(value: Decimal, decimals: int) -> int | None:
+    """The decimal in units of 10^-decimals; None when it is finer, or far from usual."""
+    if not value.is_finite() or value.adjusted() > 11:
+        return None
+    scaled = value.scaleb(decimals)
+    return int(scaled) if scaled == scaled.to_integral_value() else None
+
+
+def _bounds(item: Input, variable: Variable) -> tuple[int, int]:
+    """The inclusive bounds in scaled form: declared ones, held within what the code expects."""
+    assert variable.high is not None
+    most = variable.high
+    if item.type.kind is Kind.PERCENT:
+        # a bare number above 1 is not a share, unless the input says that more is usual
+        most = max(Fraction(1), item.high or Fraction(0))
+    high = most if item.high is None else min(most, item.high)
+    low = -most if item.low is None else max(-most, item.low)
+    return -int(-low * variable.scale // 1), int(high * variable.scale // 1)
