@@ -55,7 +55,9 @@ def needs(references: Iterable[Reference], data: Mapping[str, Any]) -> dict[str,
     if not (isinstance(score, dict) and "formula" in score):
         metrics = data.get("metrics")
         metrics = metrics if isinstance(metrics, dict) else {}
-        graph["score"] |= {id for id, raw in metrics.items() if isinstance(raw, dict) and raw.get("weight", 0) not in (0, "0%")}
+        graph["score"] |= {
+            id for id, raw in metrics.items() if isinstance(raw, dict) and raw.get("weight", 0) not in (0, "0%")
+        }
     for reference in references:
         by = owner(reference.path)
         name = reference.name.removesuffix(".points")

@@ -4,32 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import pairwise
+from typing import TypeGuard
 
-from engine.formula.nodes import Node
-from engine.issues import Issue, Severity, declare
-from rules.checks.ranges import Compiled, range_of
-from rules.methods.bands import Bands
-from rules.methods.brackets import Brackets
+from engine.formula.nodes import Compare, Name, Node, walk
+from engine.formula.write import decimal_text
+from engine.issues import Issue, Path, Severity, declare
+from rules.checks.ranges import Compiled, Range, range_of
 from rules.methods.by_tier import ByTier
-from rules.methods.curve import Curve
+from rules.methods.reward_forms import REWARD_FORMS
 from rules.model import Reward
 
 HIGHER_TIER_EARNS_LESS = declare(
     "higher-tier-earns-less",
     severity=Severity.ADVICE,
     zh="等级“{higher}”的金额 {less} 比低一级的“{lower}”的 {more} 还少：做得更好反而拿得更少。",
-    en="The tier '{higher}' is paid {less}, less than the {more} of the tier '{lower}' below it: doing better earns less.",
+    en="The tier '{higher}' is paid {less}, less than the {more} of '{lower}' below it: doing better earns less.",
     mend_zh="调整金额；没有写到的等级按 0 计算。",
     mend_en="Change the amounts; a tier that is not named is paid 0.",
-)
-RATE_FALLS = declare(
-    "whole-rate-falls",
-    severity=Severity.ADVICE,
-    zh="全额累进到下一档时比例从 {before} 降到 {after}：刚过 {edge} 的人反而比没到的人拿得少。",
-    en="With the next bracket the rate for the whole falls from {before} to {after}: just above {edge} people earn less "
-    "than just below.",
-    mend_zh="让比例逐档升高，或改用超额累进 graduated。",
-    mend_en="Let the rates rise, or use graduated.",
 )
 POINTS_FALL_AND_RISE = declare(
     "points-fall-and-rise",
@@ -42,19 +34,10 @@ POINTS_FALL_AND_RISE = declare(
 
 
 def advise_cliffs(compiled: Compiled) -> Iterable[Issue]:
-    """Amounts by tier, rates of the whole, and points along the values, where they are certain."""
+    """Amounts by tier and points along the values, where they are certain. Falling rates are told by their form."""
     yield from _tier_amounts(compiled)
-    for reward in compiled.rule_set.rewards:
-        if reward.form.method == "whole" and isinstance(reward.form.settings, Brackets):
-            yield from _rates(reward.form.settings, reward, compiled)
     for metric in compiled.rule_set.metrics:
-        settings = metric.points.settings
-        rows: list[tuple[Fraction | None, str]] = []
-        if isinstance(settings, Curve):
-            rows = [(_certain(y.node, compiled), y.text) for _, y in settings.corners]
-        elif isinstance(settings, Bands):
-            rows = _along(settings, compiled)
-        yield from _valley(rows, metric.points.path)
+        yield from _valley(_along(metric.id, compiled), metric.points.path)
 
 
 def _certain(node: Node, compiled: Compiled) -> Fraction | None:
@@ -67,6 +50,8 @@ def _tier_amounts(compiled: Compiled) -> Iterable[Issue]:
     rule_set = compiled.rule_set
     by_tier = [reward for reward in rule_set.rewards if isinstance(reward.form.settings, ByTier)]
     others = {reward.id for reward in rule_set.rewards if reward not in by_tier}
+    if any(REWARD_FORMS[reward.form.method].needs_score for reward in rule_set.rewards if reward.id in others):
+        return
     for reference in rule_set.references:
         if reference.path[0] == "rewards" and reference.path[1] in others and reference.name in ("tier", "score"):
             return
@@ -80,7 +65,7 @@ def _tier_amounts(compiled: Compiled) -> Iterable[Issue]:
                 return
             sums[tier] += amount
     last = by_tier[-1].form
-    for higher, lower in zip(rule_set.tiers, rule_set.tiers[1:], strict=False):
+    for higher, lower in pairwise(rule_set.tiers):
         if sums[higher.id] < sums[lower.id]:
             named = higher.id in dict(last.settings.amounts)
             yield HIGHER_TIER_EARNS_LESS.at(
@@ -97,39 +82,43 @@ def _is_conditional(reward: Reward) -> bool:
     return any(part is not None for part in parts)
 
 
-def _rates(settings: Brackets, reward: Reward, compiled: Compiled) -> Iterable[Issue]:
-    for earlier, later in zip(settings.brackets, settings.brackets[1:], strict=False):
-        before, after = _certain(earlier.rate.node, compiled), _certain(later.rate.node, compiled)
-        if before is not None and after is not None and after < before and earlier.up_to is not None:
-            edge = earlier.up_to.text
-            yield RATE_FALLS.at(later.rate.path, before=earlier.rate.text, after=later.rate.text, edge=edge)
+def _along(metric: str, compiled: Compiled) -> list[Fraction]:
+    """The points at every edge of the metric's value, between edges and beyond them, in the order of the values.
+
+    Nothing where one of them is uncertain.
+    """
+    step = compiled.program.step_by_id[f"{metric}.points"]
+    edges = {_certain(part.right, compiled) for part in walk(step.expr) if _looks_at(part, metric)}
+    values = compiled.ranges.get(metric)
+    if values is None or None in edges or not edges:
+        return []
+    found = []
+    for probe in _probes(sorted(edge for edge in edges if edge is not None)):
+        if values.low <= probe <= values.high:
+            points = range_of(step.expr, {**compiled.ranges, metric: Range(probe, probe)})
+            if points is not None and points.low != points.high:
+                return []
+            if points is not None:
+                found.append(Fraction(points.low))
+    return found
 
 
-def _along(settings: Bands, compiled: Compiled) -> list[tuple[Fraction | None, str]]:
-    """The points of bands in the order of their values, when every band has one edge and all look the same way."""
-    rows = []
-    ways = {key in ("at_least", "above") for band in settings.bands for key, _ in band.edges}
-    for band in settings.bands:
-        if not band.edges:
-            continue
-        edges = [_certain(edge.node, compiled) for _, edge in band.edges]
-        if len(ways) != 1 or len(edges) != 1 or edges[0] is None:
-            return []
-        rows.append((edges[0], _certain(band.points.node, compiled), band.points.text))
-    rows.sort(key=lambda row: row[0] or Fraction(0), reverse=True in ways)
-    # what is left over lies beyond the last edge
-    rest = [(_certain(band.points.node, compiled), band.points.text) for band in settings.bands if not band.edges]
-    return [(points, text) for _, points, text in rows] + rest
+def _looks_at(part: Node, metric: str) -> TypeGuard[Compare]:
+    return isinstance(part, Compare) and part.left == Name(metric)
 
 
-def _valley(rows: Sequence[tuple[Fraction | None, str]], path: tuple[str | int, ...]) -> Iterable[Issue]:
+def _probes(edges: Sequence[Fraction]) -> list[Fraction]:
+    between = [(low + high) / 2 for low, high in pairwise(edges)]
+    return sorted([edges[0] - 1, *edges, *between, edges[-1] + 1])
+
+
+def _valley(points: Sequence[Fraction], path: Path) -> Iterable[Issue]:
     """A fall that is followed by a rise. The other way round is common: the best lies in the middle."""
-    if any(points is None for points, _ in rows):
-        return
-    known = [(points, text) for points, text in rows if points is not None]
-    for position in range(1, len(known) - 1):
-        before, here = max(known[:position]), known[position]
-        after = max(known[position + 1 :])
-        if here[0] < before[0] and here[0] < after[0]:
-            yield POINTS_FALL_AND_RISE.at(path, before=before[1], lowest=here[1], after=after[1])
+    for position in range(1, len(points) - 1):
+        before, here, after = max(points[:position]), points[position], max(points[position + 1 :])
+        if here < before and here < after:
+            lowest = min(points[position:])
+            yield POINTS_FALL_AND_RISE.at(
+                path, before=decimal_text(before), lowest=decimal_text(lowest), after=decimal_text(after)
+            )
             return

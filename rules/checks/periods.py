@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.issues import Issue, Severity, declare
+from engine.issues import Issue, Severity, Words, declare
 from rules.model import RuleSet
-from rules.period import PeriodKind, containing, parse_period
+from rules.period import PeriodKind, parse_period, period_of
 
 DATED_INSIDE_PERIOD = declare(
     "dated-inside-period",
     severity=Severity.WARNING,
     zh="“{text}”落在考核周期 {period} 的中间；新的值要到下一个周期才生效。",
     en="'{text}' begins inside the period {period}; the new value only holds from the next period on.",
-    mend_zh="写成某个考核周期的第一天或这个周期本身，例如 {next}。",
-    mend_en="Name a period of the rule set or its first day, such as {next}.",
+    mend_zh="写成一个考核周期，例如 {period} 或它的下一个。",
+    mend_en="Name a whole period, such as {period} or the one after it.",
 )
 ONCE_PER_PERIOD = declare(
     "once-per-period",
@@ -25,6 +25,13 @@ ONCE_PER_PERIOD = declare(
     mend_en="Remove once_per, or write something longer, such as ever.",
 )
 
+_PERIODS = {
+    "day": Words("日", "day"),
+    "week": Words("周", "week"),
+    "month": Words("月", "month"),
+    "quarter": Words("季度", "quarter"),
+    "year": Words("年", "year"),
+}
 _ORDER = ("day", "week", "month", "quarter", "year", "ever")
 
 
@@ -34,11 +41,11 @@ def check_periods(rule_set: RuleSet) -> Iterable[Issue]:
     for parameter in rule_set.parameters:
         for text, _ in parameter.dated:
             start = parse_period(text).start
-            around = containing(start, kind)
+            around = period_of(kind, start)
             if around.start != start:
                 place = (*parameter.path, "from", text)
-                yield DATED_INSIDE_PERIOD.at(place, text=text, period=str(around), next=str(around.next))
+                yield DATED_INSIDE_PERIOD.at(place, text=text, period=str(around))
     for reward in rule_set.rewards:
         once = reward.once_per
         if once is not None and _ORDER.index(once) <= _ORDER.index(rule_set.period):
-            yield ONCE_PER_PERIOD.at((*reward.path, "once_per"), period=rule_set.period, once=once)
+            yield ONCE_PER_PERIOD.at((*reward.path, "once_per"), period=_PERIODS[rule_set.period], once=once)

@@ -169,8 +169,8 @@ def _call(node: Call, known: Known) -> Range | None:
         case "clamp", [value, low, high]:
             return Range(_least(_most(value.low, low.low), high.low), _least(_most(value.high, low.high), high.high))
         case "abs", [value]:
-            sizes: list[Bound] = [abs(value.low), abs(value.high)]
-            return Range(ZERO if value.low <= 0 <= value.high else _least(*sizes), _most(*sizes))
+            least = _most(ZERO, value.low, -value.high)
+            return Range(least, _most(-value.low, value.high))
         case "floor" | "ceil", [value]:
             turn = math.floor if node.function == "floor" else math.ceil
             ends = [bound if _endless(bound) else Fraction(turn(bound)) for bound in (value.low, value.high)]

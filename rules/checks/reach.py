@@ -40,8 +40,8 @@ WEIGHT_TOO_SMALL = declare(
     "weight-too-small",
     severity=Severity.ADVICE,
     zh="指标“{name}”最多只能让得分相差 {effect} 分，而得分只保留 {decimals} 位小数：它改变不了等级和名次。",
-    en="The metric '{name}' can move the score by {effect} at most, and the score has {decimals} decimals: it cannot change "
-    "a tier or a rank.",
+    en="The metric '{name}' can move the score by {effect} at most, and the score has {decimals} decimals: it cannot "
+    "change a tier or a rank.",
     mend_zh="加大它的权重，或写 weight: 0% 只作展示。",
     mend_en="Give it more weight, or only show it with weight: 0%.",
 )

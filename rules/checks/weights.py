@@ -17,9 +17,7 @@ def check_weights(rule_set: RuleSet) -> Iterable[Issue]:
     if not rule_set.groups:
         yield from _sum(rule_set.metrics, Words("全部指标", "all metrics"), ("metrics",))
         return
-    yield from _equals_one(
-        [group.weight for group in rule_set.groups], Words("各组", "the groups"), ("groups",)
-    )
+    yield from _equals_one([group.weight for group in rule_set.groups], Words("各组", "the groups"), ("groups",))
     for group in rule_set.groups:
         members = [metric for metric in rule_set.metrics if metric.group == group.id]
         where = Words(f"组“{group.label.zh}”内指标", f"the metrics of group '{group.label.en}'")
