@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import accumulate
@@ -40,11 +41,12 @@ def forced_tier(
         starts = [0, *accumulate(len(block) for block in blocks)]
         begin = 0
         for name, edge in zip(tiers[0::3], accumulate(tier_sizes(len(counted), shares)), strict=True):
-            whole = [start for start in starts if (start >= edge if include[first] is True else start <= edge)]
-            end = min(whole) if include[first] is True else max(whole)
+            # the nearest place at which nobody is torn from those who are equal
+            rising = include[first] is True
+            end = starts[bisect_left(starts, edge)] if rising else starts[bisect_right(starts, edge) - 1]
             for n in places[begin:end]:
                 answers[n] = name[first]
-            begin = max(begin, end)
+            begin = end
     return answers
 
 

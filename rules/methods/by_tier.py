@@ -10,7 +10,7 @@ from engine.formula.nodes import Absent, Compare, If, Name, Node, Text, number
 from engine.formula.types import TEXT
 from engine.issues import Path, Words, did_you_mean
 from rules import codes
-from rules.builder import Builder
+from rules.builder import Builder, met
 from rules.document import fragments
 from rules.methods.method import RewardForm
 from rules.model import Formula
@@ -40,8 +40,9 @@ def read(raw: Any, path: Path, reader: Reader) -> ByTier | None:
 def amount(settings: ByTier, owner: str, _held: Node, builder: Builder) -> Node:
     result: Node = number(0)
     for tier, formula in reversed(settings.amounts):
-        result = If(Compare("==", Name("tier"), Text(tier)), builder.formula(formula, owner), result)
-    return result if settings.amounts else Absent()
+        result = If(met(Compare("==", Name("tier"), Text(tier))), builder.formula(formula, owner), result)
+    # who reached no tier gets 0 like any tier not named, but without a score there is nothing to say
+    return If(Compare("==", Name("score"), Name("score")), result, Absent())
 
 
 def explain(settings: ByTier, owner: str, builder: Builder) -> Explained:
