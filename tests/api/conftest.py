@@ -55,9 +55,9 @@ def site(database_url: str) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def small_site(sqlite_url: str) -> Iterator[Site]:
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """On SQLite only, for what has nothing to do with the kind of database."""
-    yield from open_site(sqlite_url)
+    yield from open_site(f"sqlite:///{tmp_path_factory.mktemp('small') / 'small.sqlite3'}")
 
 
 def open_site(url: str, **changed: object) -> Iterator[Site]:

@@ -1,0 +1,63 @@
+"""Two workspaces on one database: what belongs to one does not exist for the other, on any route."""
+
+from __future__ import annotations
+
+import re
+
+from api.openapi import operations_of, template
+from tests.api.client import exact
+from tests.api.conftest import Site
+from tests.api.documents import YAML, named
+
+SECRET = "geheim-7f3a"
+
+
+def test_nothing_of_one_workspace_is_seen_or_touched_from_another(site: Site) -> None:
+    text = named("private").replace("Response time", SECRET)
+    stored = site.here.put("/v1/rule-sets/private/draft", text, headers=YAML)
+    published = site.here.post(
+        "/v1/rule-sets/private/versions",
+        {"effective_from": "2026-11", "note": SECRET},
+        headers={"If-Match": stored.headers["ETag"]},
+    )
+    etag = published.headers["ETag"]
+    key_id = exact(site.here.post("/v1/keys", {"name": SECRET, "scopes": ["read"]}))["key"]["id"]
+    parts = {"rule_set_id": "private", "number": "1", "key_id": key_id, "code": "not-found", "template_id": "none"}
+    before = state(site)
+
+    for operation in operations_of(site.app):
+        if operation.scope is None:
+            continue
+        address = re.sub(r"\{(\w+)\}", lambda match: parts[match[1]], template(operation.address))
+        if (operation.method, address) == ("PUT", "/v1/rule-sets/private/draft"):
+            continue
+        body = operation.body.example if operation.body is not None else None
+        response = site.there.call(operation.method, address, body, headers={"If-Match": etag})
+        assert SECRET not in response.text, operation.name
+        if "{" in template(operation.address):
+            assert response.status_code == 404, (operation.name, response.text)
+            assert exact(response)["code"] == "not-found"
+    assert state(site) == before
+
+
+def test_the_same_name_in_two_workspaces_is_two_things(site: Site) -> None:
+    for caller, words in ((site.here, "one"), (site.there, "other")):
+        text = named("shared-name").replace("Response time", words)
+        assert caller.put("/v1/rule-sets/shared-name/draft", text, headers=YAML).status_code == 201
+    for caller, words in ((site.here, "one"), (site.there, "other")):
+        assert exact(caller.get("/v1/rule-sets/shared-name/draft"))["name"]["en"] == words
+
+
+def test_an_idempotency_key_is_the_workspaces_own(site: Site) -> None:
+    headers, body = {"Idempotency-Key": "the-same-key"}, {"name": "mine", "scopes": ["read"]}
+    first = exact(site.here.post("/v1/keys", body, headers=headers))
+    second = exact(site.there.post("/v1/keys", body, headers=headers))
+    assert first["key"]["id"] != second["key"]["id"]
+    assert second["token"] is not None
+
+
+def state(site: Site) -> list[str]:
+    """Everything of the workspace that could have been changed."""
+    addresses = ("/v1/rule-sets/private", "/v1/rule-sets/private/versions", "/v1/rule-sets/private/draft", "/v1/audit")
+    keys = [(key["id"], key["revoked_at"]) for key in exact(site.here.get("/v1/keys?limit=200"))["items"]]
+    return [*(site.here.get(address).text for address in addresses), str(keys)]
