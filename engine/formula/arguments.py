@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.formula import codes
-from engine.formula.nodes import Call, Node
+from engine.formula.nodes import Call, Flag, Name, Node
 from engine.formula.parser import parse_formula
+from engine.formula.types import FLAG, NUMBER, Kind, Type
+from engine.formula.units import written_value
 from engine.functions.declaration import Function, Parameter
 from engine.functions.registry import FUNCTIONS
-from engine.issues import Issue, Path, did_you_mean
+from engine.issues import Issue, Path, Words, did_you_mean
 
 Given = list[tuple[Parameter, Node]]
 
@@ -59,6 +61,45 @@ def arrange(call: Call, function: Function, path: Path) -> tuple[Call, Given | N
     rest = [(parameter, named[parameter.name]) for parameter in function.parameters if parameter.name in named]
     ordered = tuple((parameter.name, value) for parameter, value in rest)
     return replace(call, args=tuple(args), named=ordered), given + rest, []
+
+
+def accepts(parameter: Parameter, value: Node, type: Type) -> bool:
+    """Whether a parameter takes a value of this type."""
+    match parameter.accepts:
+        case "number":
+            return type.is_number
+        case "flag" | "condition":
+            return type.kind is Kind.FLAG
+        case "text":
+            return type.is_text
+        case "date":
+            return type.kind is Kind.DATE
+        case "name":
+            return isinstance(value, Name)
+        case _:
+            return True
+
+
+def literal_type(parameter: Parameter, value: Node) -> Type | None:
+    """The type of a constant that is written out; None when it is none, or out of its bounds."""
+    if parameter.accepts == "flag":
+        return FLAG if isinstance(value, Flag) else None
+    number = written_value(value)
+    if number is None or (parameter.whole and number.denominator != 1):
+        return None
+    low, high = parameter.bounds or (number, number)
+    return NUMBER if low <= number <= high else None
+
+
+def literal_words(parameter: Parameter) -> Words:
+    """Which constants a parameter takes."""
+    if parameter.accepts == "flag":
+        return Words("true 或 false", "true or false")
+    zh, en = ("整数", "a whole number") if parameter.whole else ("数字", "a number")
+    if parameter.bounds is None:
+        return Words(zh, en)
+    low, high = parameter.bounds
+    return Words(f"{low} 到 {high} 的{zh}", f"{en} from {low} to {high}")
 
 
 def arguments(call: Call) -> Mapping[str, Node]:

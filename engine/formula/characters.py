@@ -24,6 +24,8 @@ _INVISIBLE = frozenset(
     [0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)]
 ) | frozenset(range(0xE0000, 0xE1000))
 
+_SPACES = frozenset(" \u00a0\u3000")
+
 _EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC"})
 
 
@@ -45,9 +47,8 @@ def forbidden(text: str) -> Iterator[int]:
         return
     for offset, character in enumerate(text):
         category = unicodedata.category(character)
-        if category[0] == "C" or category in ("Zl", "Zp") or ord(character) in _INVISIBLE:
-            yield offset
-        elif category == "Zs" and ord(character) not in (0x20, 0xA0, 0x3000):
+        hidden = category[0] == "C" or category in ("Zl", "Zp") or ord(character) in _INVISIBLE
+        if hidden or (category == "Zs" and character not in _SPACES):
             yield offset
 
 

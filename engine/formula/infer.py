@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.formula import codes
-from engine.formula.arguments import arrange
+from engine.formula.arguments import accepts, arrange, literal_type, literal_words
 from engine.formula.nodes import (
     Absent,
     Binary,
@@ -362,24 +362,14 @@ class _Resolver:
             self._wrong(codes.ARGUMENT_WORD, value, None, words=", ".join(parameter.words), **facts)
             return value, None
         if parameter.literal:
-            return value, self._literal(function, parameter, value)
+            type = literal_type(parameter, value)
+            if type is None:
+                self._wrong(codes.ARGUMENT_LITERAL, value, None, expected=literal_words(parameter), **facts)
+            return value, type
         resolved, type = self.resolve(value)
         if type is None:
             return resolved, None
-        match parameter.accepts:
-            case "number":
-                fits = type.is_number
-            case "flag" | "condition":
-                fits = type.kind is Kind.FLAG
-            case "text":
-                fits = type.is_text
-            case "date":
-                fits = type.kind is Kind.DATE
-            case "name":
-                fits = isinstance(resolved, Name)
-            case _:
-                fits = True
-        if not fits:
+        if not accepts(parameter, resolved, type):
             expected = accepted_words(parameter.accepts)
             self._wrong(codes.ARGUMENT_KIND, value, None, expected=expected, found=kind_words(type), **facts)
             return resolved, None
@@ -395,23 +385,6 @@ class _Resolver:
         facts = {"function": function.name, "name": name.id[:40], "signature": function.signature}
         self.issues.append(codes.UNKNOWN_ARGUMENT.at(self.path, value.span, None, **facts))
         return True
-
-    def _literal(self, function: Function, parameter: Parameter, value: Node) -> Type | None:
-        if parameter.accepts == "flag":
-            if isinstance(value, Flag):
-                return FLAG
-            expected = Words("true 或 false", "true or false")
-        else:
-            number = written_value(value)
-            low, high = parameter.bounds or (None, None)
-            whole = number is not None and (number.denominator == 1 or not parameter.whole)
-            if number is not None and whole and (low is None or high is None or low <= number <= high):
-                return NUMBER
-            zh, en = ("整数", "a whole number") if parameter.whole else ("数字", "a number")
-            expected = Words(f"{low} 到 {high} 的{zh}", f"{en} from {low} to {high}")
-        facts = {"function": function.name, "name": parameter.name, "expected": expected}
-        self.issues.append(codes.ARGUMENT_LITERAL.at(self.path, value.span, None, **facts))
-        return None
 
     def _never_has_value(self, node: Call, function: Function) -> bool:
         """A call on written numbers alone that has no value (30 February) is a slip of the author."""

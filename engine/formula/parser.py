@@ -22,7 +22,8 @@ from engine.formula.nodes import (
     Span,
     Text,
 )
-from engine.formula.text import MAX_DIGITS, Source, Token, read_text
+from engine.formula.source import Source, Token
+from engine.formula.text import MAX_DIGITS, read_text
 from engine.functions.registry import OFFERED
 from engine.issues import Code, Issue, Path, did_you_mean
 from engine.numbers import in_range
@@ -80,7 +81,7 @@ def _is_plain(value: Decimal) -> bool:
     exponent = value.as_tuple().exponent
     if value.adjusted() >= MAX_DIGITS or not isinstance(exponent, int) or exponent < -_FINEST_WRITTEN:
         return False
-    return (Fraction(value) * 10**MAX_DIGITS).denominator == 1
+    return 10**MAX_DIGITS % Fraction(value).denominator == 0
 
 
 def _near(source: Source, offset: int, path: Path) -> Issue:

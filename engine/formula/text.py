@@ -13,6 +13,7 @@ from fractions import Fraction
 from engine.formula import codes
 from engine.formula.characters import canonical, describe, fold, forbidden, in_name, mixed_scripts, unusual
 from engine.formula.nodes import Span
+from engine.formula.source import Source, Token, assemble
 from engine.functions.registry import OFFERED
 from engine.issues import Code, Issue, Path, Words
 from engine.numbers import LIMIT
@@ -51,45 +52,6 @@ _HINTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """``kind`` is number, text, flag, name, function, operator, word, open, close, comma or given (``=`` of a named
-    argument). ``value`` is the meaning, ``python`` what stands in the skeleton."""
-
-    kind: str
-    python: str
-    span: Span
-    value: str | bool | Fraction = ""
-    unit: str = "plain"
-
-    @property
-    def ends_value(self) -> bool:
-        return self.kind in ("number", "text", "flag", "name", "close")
-
-    @property
-    def is_part(self) -> bool:
-        """Whether it counts towards the size of the formula."""
-        return self.kind not in ("open", "close", "comma", "given") and self.python != "else"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A formula ready for Python's parser: ``python`` is the skeleton, the maps lead back to the author's text."""
-
-    text: str
-    tokens: tuple[Token, ...]
-    python: str
-    starts: dict[int, int]
-    ends: dict[int, int]
-
-    def token(self, placeholder: str) -> Token:
-        return self.tokens[int(placeholder[1:])]
-
-    def span(self, start: int, end: int) -> Span:
-        """The author's span of a stretch of the skeleton that begins and ends at tokens."""
-        return self.starts[start], self.ends[end]
-
-
 def read_text(text: str, path: Path) -> tuple[Source | None, list[Issue]]:
     """The formula as a :class:`Source`, or None and everything that is wrong with its characters and shape."""
     if len(text) > MAX_CHARACTERS:
@@ -106,21 +68,7 @@ def read_text(text: str, path: Path) -> tuple[Source | None, list[Issue]]:
         reader.check_end()
     if reader.issues:
         return None, reader.issues[:_MAX_ISSUES]
-    return _source(text, reader.tokens), []
-
-
-def _source(text: str, tokens: list[Token]) -> Source:
-    starts: dict[int, int] = {}
-    ends: dict[int, int] = {}
-    pieces: list[str] = []
-    offset = 0
-    for token in tokens:
-        starts[offset] = token.span[0]
-        offset += len(token.python)
-        ends[offset] = token.span[1]
-        pieces.append(token.python)
-        offset += 1
-    return Source(text, tuple(tokens), " ".join(pieces), starts, ends)
+    return assemble(text, reader.tokens), []
 
 
 @dataclass(slots=True)

@@ -14,11 +14,10 @@ from engine.formula.nodes import Flag, Name, Number
 from engine.formula.parser import formula_of, parse_formula
 from tests.engine.formula.scopes import EVERYWHERE
 
-PIECES = st.sampled_from(
-    [*"()（），,+-*/×÷=<>!%'\"“”.[]{}:;#\\ _é٣п∞💩\u200b\n", "**", "//", "if", "else", "and", "or", "not", "IF(", "max(",
-     "rank(", "points(", "table(", "streak(", "previous(", "date(", "within=", "ties=", "gaps=", "sales", "calls", "rate",
-     "kind", "'simple'", "complex", "true", "lambda", "is", "in", "None", "1", "0.5", "35%", "15s", "1e5", "2h", "销售额"]
-)  # fmt: skip
+SIGNS = [*"()（），,+-*/×÷=<>!%'\"“”.[]{}:;#\\ _é٣п∞💩\u200b\n", "**", "//"]
+WORDS = "if else and or not true lambda is in None sales calls rate kind complex 销售额 1 0.5 35% 15s 1e5 'simple'"
+CALLS = "IF( max( rank( points( table( streak( previous( date( within= ties= gaps="
+PIECES = st.sampled_from([*SIGNS, *WORDS.split(), *CALLS.split()])
 
 
 @pytest.mark.parametrize(

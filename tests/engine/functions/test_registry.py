@@ -24,11 +24,12 @@ WITHOUT_EXAMPLES = {
 }  # fmt: skip
 
 PROMISED = {
-    "min", "max", "abs", "round", "floor", "ceil", "clamp", "if", "coalesce", "is_missing", "between", "mod", "sqrt",
-    "count", "sum", "mean", "median", "percentile", "stddev", "cv", "minimum", "maximum", "distinct", "share", "first", "last",
-    "rank", "percent_rank", "cohort_mean", "cohort_sum", "cohort_count", "cohort_stddev", "zscore",
-    "previous", "streak", "mean_of_last", "sum_of_last", "points", "table",
-    "date", "days_between", "months_between", "year", "month", "day", "weekday", "period_start", "period_end", "period_days",
+    "min", "max", "abs", "round", "floor", "ceil", "clamp", "if", "coalesce", "is_missing", "between", "mod",
+    "sqrt", "count", "sum", "mean", "median", "percentile", "stddev", "cv", "minimum", "maximum", "distinct",
+    "share", "first", "last", "rank", "percent_rank", "cohort_mean", "cohort_sum", "cohort_count",
+    "cohort_stddev", "zscore", "previous", "streak", "mean_of_last", "sum_of_last", "points", "table", "date",
+    "days_between", "months_between", "year", "month", "day", "weekday", "period_start", "period_end",
+    "period_days",
 }  # fmt: skip
 
 EXAMPLES = [
@@ -89,7 +90,7 @@ def test_declarations_are_complete(function: Function) -> None:
 
 
 def test_authors_reach_everything_the_language_promises() -> None:
-    assert PROMISED <= set(OFFERED)
+    assert set(OFFERED) >= PROMISED
 
 
 def test_declaring_a_function_twice_fails() -> None:
