@@ -81,7 +81,8 @@ def _is_plain(value: Decimal) -> bool:
     exponent = value.as_tuple().exponent
     if value.adjusted() >= MAX_DIGITS or not isinstance(exponent, int) or exponent < -_FINEST_WRITTEN:
         return False
-    return 10**MAX_DIGITS % Fraction(value).denominator == 0
+    finest: int = 10**MAX_DIGITS
+    return finest % Fraction(value).denominator == 0
 
 
 def _near(source: Source, offset: int, path: Path) -> Issue:
