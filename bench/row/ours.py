@@ -1,6 +1,6 @@
 """Scorewright itself: the same document every other rule set on a server goes through, checked and compiled."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,8 @@ from typing import Any
 from bench.row.outcome import Outcome, Peer
 from bench.row.people import Person
 from engine.interpreter import Interpreter
+from engine.scorer import Scorer
+from engine.scorer.quick import QuickDoor
 from engine.values import Evaluation
 from engine.values import Person as Subject
 from rules.check import check_text
@@ -62,7 +64,71 @@ def read(evaluation: Evaluation) -> Outcome:
     return Outcome(*(float(value) if isinstance(value, Fraction) else value for value in values))
 
 
+DOOR = QuickDoor(PROGRAM)
+DECIMALS = tuple(PROGRAM.step_by_id[step].decimals for step in STEPS)
+FOUND = tuple(
+    (DOOR.position[step], None if decimals is None else 10**decimals)
+    for step, decimals in zip(STEPS, DECIMALS, strict=True)
+)
+
+
+def _through(people: list[Person]) -> list[Any]:
+    scored = DOOR.scored
+    return [scored(person, PERIOD) for person in people]
+
+
+def _through_to_numbers(people: list[Person]) -> list[Outcome]:
+    scored = DOOR.scored
+    return [_read_scaled(scored(person, PERIOD)) for person in people]
+
+
+def _through_to_values(people: list[Person]) -> list[Evaluation]:
+    scored, values = DOOR.scored, DOOR.values
+    return [Evaluation("", values(scored(person, PERIOD), PERIOD)) for person in people]
+
+
+def _read_scaled(scaled: Sequence[Any]) -> Outcome:
+    """Every number of the quick door is a whole number of the value's last decimal."""
+    values: list[Any] = [
+        scaled[position] if scale is None or scaled[position] is None else scaled[position] / scale
+        for position, scale in FOUND
+    ]
+    return Outcome(*values)
+
+
 PEERS = (
+    Peer(
+        name="Scorewright, quick door",
+        what="raw values in, checked at the door; the published values out as plain numbers",
+        package=None,
+        prepare=lambda people: people,
+        score=_through_to_numbers,
+        read=lambda outcome: outcome,
+    ),
+    Peer(
+        name="Scorewright, quick door, unread",
+        what="the same, left as whole numbers of each value's last decimal",
+        package=None,
+        prepare=lambda people: people,
+        score=_through,
+        read=_read_scaled,
+    ),
+    Peer(
+        name="Scorewright, quick door, fractions",
+        what="the same, all steps as the exact fractions that evaluators hand out",
+        package=None,
+        prepare=lambda people: people,
+        score=_through_to_values,
+        read=read,
+    ),
+    Peer(
+        name="Scorewright, compiled scorer",
+        what="checked exact values in, exact fractions out",
+        package=None,
+        prepare=as_subjects,
+        score=evaluating(Scorer(PROGRAM).evaluate),
+        read=read,
+    ),
     Peer(
         name="Scorewright, interpreter",
         what="the exact reference, in the sandbox",

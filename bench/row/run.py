@@ -11,7 +11,7 @@ from bench.row.peers import importable
 from bench.row.people import generate
 from bench.row.timing import ROUNDS, best_of, disagreements
 
-OURS = "Scorewright, compiled scorer"
+OURS = "Scorewright, quick door"
 BY_HAND = "plain Python, by hand"
 
 
