@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -162,7 +163,8 @@ class Program:
     inputs: tuple[Input, ...]
     steps: tuple[Step, ...]
     outline: Outline
-    notes: dict[str, object] = field(default_factory=dict, compare=False)
+    labels: Mapping[str, Words] = field(default_factory=dict, compare=False)
+    """What inputs, parameters and metrics are called, for explanations."""
 
     @cached_property
     def input_by_id(self) -> dict[str, Input]:

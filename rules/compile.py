@@ -72,4 +72,6 @@ def compile_rule_set(rule_set: RuleSet) -> Program:
         inputs=tuple(builder.inputs),
         steps=tuple(builder.steps),
         outline=outline,
+        labels={item.id: item.label for item in rule_set.measures + rule_set.parameters + rule_set.metrics}
+        | {item.input.id: item.label for item in rule_set.attributes + rule_set.inputs},
     )

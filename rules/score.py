@@ -67,6 +67,8 @@ class Subject:
     history: Sequence[Mapping[str, Raw]] = ()
     decisions: Mapping[str, Mapping[str, Raw]] = field(default_factory=dict)
     path: Path = ()
+    recorded: tuple[Record, ...] = ()
+    """Earlier periods as they were recorded, for a person who brings no history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def read_subject(program: Program, subject: Subject) -> tuple[Person, list[Issue
         else:
             values[item.id] = value
     history, history_issues = _read_history(program, subject)
-    return Person(subject.id, values, history), [*issues, *history_issues]
+    return Person(subject.id, values, history or subject.recorded), [*issues, *history_issues]
 
 
 def _read_history(program: Program, subject: Subject) -> tuple[tuple[Record, ...], list[Issue]]:

@@ -22,7 +22,7 @@ from rules.period import FIRST_YEAR, Period, parse_period
 from service.audit import note_change
 from service.errors import NotFound
 from service.outbox import post
-from service.text import checked_text, json_text, sha256_of
+from service.text import checked_text, sha256_of
 from service.work import Page, Work
 from store.models import RecordedResult, RuleSet
 from store.models.recorded_result import current_results, results_between, results_of_subject
@@ -180,7 +180,7 @@ def _row(
         "score": None if result.score is None else f"{exact_decimal(result.score):f}",
         "tier": result.tier,
         "named_values": _values_text(result.values),
-        "answer": json_text(result.answer),
+        "answer": simplejson.dumps(result.answer, use_decimal=True, separators=(",", ":")),
         "recorded_by": work.actor.key_id,
         "recorded_at": work.now,
     }

@@ -25,6 +25,7 @@ from store.models import Retirement, RuleSet, Version, VersionInForce
 from store.models.draft import draft_of
 from store.models.rule_set import rule_set_by_id, rule_set_for_update
 from store.models.version import (
+    hash_of_version,
     number_in_force,
     number_starting_at,
     retirements,
@@ -219,6 +220,15 @@ def number_for(work: Work, rule_set_id: str, period: Period) -> int:
 def in_force(work: Work, rule_set_id: str, period: Period) -> VersionText:
     """The version of :func:`number_for` with its text."""
     return get_version(work, rule_set_id, number_for(work, rule_set_id, period))
+
+
+def version_hash(work: Work, rule_set_id: str, number: int) -> tuple[str, int]:
+    """The content hash and language version of a version, without its texts. Needs scope ``read`` or ``score``."""
+    _require_any(work, "read", "score")
+    found = hash_of_version(work.session, work.workspace_id, rule_set_id, number)
+    if found is None:
+        raise NotFound("version", f"{rule_set_id}@{number}")
+    return found
 
 
 def restore(work: Work, rule_set_id: str, number: int, if_match: str | None = None) -> DraftText:

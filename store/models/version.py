@@ -79,6 +79,15 @@ def version_by_number(session: Session, workspace_id: str, rule_set_id: str, num
     return session.get(Version, (workspace_id, rule_set_id, number))
 
 
+def hash_of_version(session: Session, workspace_id: str, rule_set_id: str, number: int) -> tuple[str, int] | None:
+    """Content hash and language version, without the texts, which may be long."""
+    query = select(Version.content_hash, Version.language_version).where(
+        Version.workspace_id == workspace_id, Version.rule_set_id == rule_set_id, Version.number == number
+    )
+    row = session.execute(query).one_or_none()
+    return None if row is None else (row.content_hash, row.language_version)
+
+
 def versions_before(
     session: Session, workspace_id: str, rule_set_id: str, before: int | None, limit: int
 ) -> list[Version]:

@@ -1,0 +1,337 @@
+"""The explanation of a result: a tree of every value with its rule, worked out from the program and one person's values.
+
+It does not matter which evaluator ran: only published values are read. Contributions, effects and limits add up exactly
+to the score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from engine.contributions import REST, contributions, effective_weights
+from engine.formula.nodes import Call, Name, Node, names_in
+from engine.formula.types import MONEY, NUMBER, PERCENT, POINTS, Type
+from engine.issues import Words, path_text
+from engine.program import MetricLine, Program, RewardLine
+from engine.result import Json, Result, number
+from engine.sentences import condition_text, decimal_text, reason_words, rule_words, shown, value_of, with_values
+from engine.values import Evaluation, Value
+
+Values = Mapping[str, Value]
+
+
+def explain(program: Program, evaluation: Evaluation, result: Result, full: bool = True) -> Json:
+    """``summary`` sentences and ``contributions``; with ``full`` also the ``tree`` of every value."""
+    values = evaluation.values
+    answer: Json = {
+        "summary": [sentence.to_json() for sentence in _summary(program, values, result)],
+        "contributions": _contributions(program, values) if result.status == "scored" else [],
+    }
+    if full:
+        answer["tree"] = _tree(program, values)
+    return answer
+
+
+def _contributions(program: Program, values: Values) -> list[Json]:
+    """Lines that add up to the score: metrics, what belongs to no single one, adjustments, and the limits of the score."""
+    outline = program.outline
+    if outline.score is None:
+        return []
+    lines: list[tuple[str, str, Fraction]] = [
+        (id, "rest" if id == REST else "metric", part) for id, part in contributions(program, values).items()
+    ]
+    for adjustment in outline.adjustments:
+        effect = values.get(adjustment.effect)
+        if isinstance(effect, Fraction):
+            lines.append((adjustment.id, "adjustment", effect))
+    score = values.get(outline.score)
+    if isinstance(score, Fraction):
+        limit = score - sum((part for _, _, part in lines), Fraction(0))
+        if limit:
+            lines.append(("score", "limit", limit))
+    return [
+        {"id": id, "kind": kind, "amount": number(part, outline.score_decimals)} for id, kind, part in lines
+    ]
+
+
+def _summary(program: Program, values: Values, result: Result) -> list[Words]:
+    """What the person is told first."""
+    outline = program.outline
+    sentences: list[Words] = []
+    if result.status == "scored" and outline.score is not None:
+        score = shown(values.get(outline.score), NUMBER)
+        parts = [
+            f"{_label(program, line.id).zh} {decimal_text(part)}" for line, part in _parts(program, values)
+        ]
+        parts_en = [f"{_label(program, line.id).en} {decimal_text(part)}" for line, part in _parts(program, values)]
+        sentences.append(
+            Words(f"得分 {score.zh}：{'，'.join(parts)}。", f"Score {score.en}: {', '.join(parts_en)}.")
+            if parts
+            else Words(f"得分 {score.zh}。", f"Score {score.en}.")
+        )
+        for adjustment in outline.adjustments:
+            effect = values.get(adjustment.effect)
+            if isinstance(effect, Fraction) and effect:
+                sentences.append(_adjustment_words(program, adjustment.id, values))
+    if result.tier is not None:
+        tier = next(line for line in outline.tiers if line.id == result.tier)
+        sentences.append(Words(f"等级：{tier.label.zh}。", f"Tier: {tier.label.en}."))
+    if result.status == "not_eligible":
+        sentences.append(Words("不符合参评条件，不计分。", "Not eligible, therefore not scored."))
+    for missing in result.missing:
+        why = reason_words(missing.reason, program.labels)
+        then = _THEN[missing.then]
+        where = _label(program, missing.touched)
+        sentences.append(Words(f"{where.zh}：{why.zh}，{then.zh}。", f"{where.en}: {why.en}; {then.en}."))
+    payout = result.body.get("payout")
+    if isinstance(payout, dict):
+        sentences.append(
+            Words(
+                f"奖励 {payout['rewards']}，扣款 {payout['penalties']}，实发 {payout['net']} {program.currency}。",
+                f"Rewards {payout['rewards']}, penalties {payout['penalties']}, net {payout['net']} {program.currency}.",
+            )
+        )
+    problem = result.body.get("problem")
+    if isinstance(problem, dict):
+        sentences.append(_PROBLEMS.get(str(problem["code"]), _PROBLEMS["other"]))
+    return sentences
+
+
+_THEN: Mapping[str, Words] = {
+    "excluded": Words("这一项不计，权重由其余指标分摊", "the metric is left out and the others share its weight"),
+    "points": Words("按方案给出规定的分数", "the points that the rules set for this case are given"),
+    "incomplete": Words("因此不能计分", "therefore there is no result"),
+    "shown-without-points": Words("这一项只展示，没有分数", "the metric is only shown, without points"),
+}
+_PROBLEMS: Mapping[str, Words] = {
+    "out-of-range": Words("计算中出现超过 10^15 的数，不能计分。", "A number beyond 10^15 arose, so there is no result."),
+    "pool-without-basis": Words("奖金池没有可以分配的依据。", "The pool has nothing to be shared by."),
+    "pool-differs": Words("同一组里奖金池的金额不一致。", "The sum of the pool differs within one group."),
+    "budget-differs": Words("同一组里预算的金额不一致。", "The amount of the budget differs within one group."),
+    "other": Words("计算停在一个不能决定的地方。", "The calculation stopped where nothing could be decided."),
+}
+
+
+def _parts(program: Program, values: Values) -> list[tuple[MetricLine, Fraction]]:
+    parts = contributions(program, values)
+    return [(line, parts[line.id]) for line in program.outline.metrics if line.id in parts]
+
+
+def _label(program: Program, id: str) -> Words:
+    if id in program.labels:
+        return program.labels[id]
+    step = program.step_by_id.get(id) or program.step_by_id.get(f"reward.{id}")
+    return step.label if step is not None and step.label is not None else Words(id, id)
+
+
+def _tree(program: Program, values: Values) -> list[Json]:
+    outline = program.outline
+    nodes: list[Json] = []
+    if outline.eligible is not None:
+        nodes.append(_condition_node(program, outline.eligible, Words("参评条件", "eligibility"), values))
+    metrics = [_metric(program, line, values) for line in outline.metrics]
+    if outline.score is None:
+        nodes += metrics
+    else:
+        children = [*metrics, _base(program, values)]
+        children += [_adjustment(program, line.id, values) for line in outline.adjustments]
+        score = values.get(outline.score)
+        words = Words(f"得分 {shown(score, NUMBER).zh}", f"score {shown(score, NUMBER).en}")
+        nodes.append(_node(program, outline.score, words, score, NUMBER, children))
+    if outline.tier is not None:
+        words = rule_words(outline.tier_rule, values) or Words("没有等级", "no tier")
+        nodes.append(_node(program, outline.tier, words, values.get(outline.tier), NUMBER))
+    nodes += [_reward(program, line, values) for line in outline.rewards]
+    nodes += _payout(program, values)
+    nodes += [_condition_node(program, line.met, line.label, values, line.clause) for line in outline.outcomes]
+    return nodes
+
+
+def _node(
+    program: Program,
+    id: str,
+    sentence: Words,
+    value: Value,
+    type: Type,
+    children: Sequence[Json] = (),
+    clause: str | None = None,
+) -> Json:
+    step = program.step_by_id.get(id)
+    return {
+        "id": id,
+        "label": _label(program, id).to_json(),
+        "value": _json_value(value),
+        "shown": shown(value, type, program.currency).to_json(),
+        "sentence": sentence.to_json(),
+        "clause": clause,
+        "path": path_text(step.path) if step else None,
+        "children": list(children),
+    }
+
+
+def _json_value(value: Value) -> Decimal | bool | str | None:
+    return number(value, 12) if isinstance(value, Fraction) else value
+
+
+def _metric(program: Program, line: MetricLine, values: Values) -> Json:
+    step = program.step_by_id[line.value]
+    value = values.get(line.value)
+    label = line.label
+    text = shown(value, step.type, program.currency)
+    working = with_values(step.expr, values)
+    plainly = isinstance(step.expr, Name) or working == text.en
+    formula = "" if plainly or not line.formula else f"{line.formula} = {working} = "
+    value_words = Words(f"{label.zh} = {formula}{text.zh}", f"{label.en} = {formula}{text.en}")
+    inputs = [_source(program, id, values) for id in sorted(names_in(step.expr))]
+    points = values.get(line.points)
+    points_text = shown(points, POINTS)
+    rule = rule_words(line.rule, values, program.currency)
+    if points is None:
+        points_words = Words("没有分数", "no points")
+    elif rule is None:
+        points_words = Words(f"{points_text.zh} 分", f"{points_text.en} points")
+    else:
+        points_words = Words(f"{rule.zh}，得 {points_text.zh} 分", f"{rule.en}, giving {points_text.en} points")
+    points_inputs = names_in(program.step_by_id[line.points].expr) - {line.value}
+    children = [
+        _node(program, line.value, value_words, value, step.type, inputs),
+        _node(
+            program, line.points, points_words, points, POINTS, [_source(program, id, values) for id in sorted(points_inputs)]
+        ),
+    ]
+    contribution = contributions(program, values).get(line.id)
+    node = _node(program, line.id, _share_words(program, line, values, contribution), contribution, POINTS, children)
+    node["why"] = line.why.to_json() if line.why else None
+    return node
+
+
+def _share_words(program: Program, line: MetricLine, values: Values, part: Fraction | None) -> Words:
+    label = line.label
+    if line.excluded and values.get(line.excluded) is True:
+        return Words(f"{label.zh}不计分，权重由其余指标分摊", f"{label.en} is left out; the others share its weight")
+    points = shown(values.get(line.points), POINTS)
+    weight = effective_weights(program, values).get(line.id)
+    if weight is None:
+        return Words(f"{label.zh}：{points.zh} 分", f"{label.en}: {points.en} points")
+    share, amount = shown(weight, PERCENT), shown(part, POINTS)
+    return Words(
+        f"{label.zh}：{points.zh} 分 × 权重 {share.zh} = {amount.zh}",
+        f"{label.en}: {points.en} points × weight {share.en} = {amount.en}",
+    )
+
+
+def _source(program: Program, id: str, values: Values) -> Json:
+    """An input, parameter or earlier step that a formula read."""
+    item = program.input_by_id.get(id)
+    step = program.step_by_id.get(id)
+    type = item.type if item else step.type if step else NUMBER
+    text = shown(values.get(id), type, program.currency)
+    label = _label(program, id)
+    return _node(program, id, Words(f"{label.zh} = {text.zh}", f"{label.en} = {text.en}"), values.get(id), type)
+
+
+def _base(program: Program, values: Values) -> Json:
+    base = str(program.outline.base)
+    value = values.get(base)
+    step = program.step_by_id[base]
+    text = shown(value, NUMBER)
+    if effective_weights(program, values):
+        terms = " + ".join(decimal_text(part) for _, part in _parts(program, values))
+        words = Words(f"加权合计 {terms} = {text.zh}", f"weighted sum {terms} = {text.en}")
+    else:
+        working = with_values(step.expr, values)
+        words = Words(f"公式得分 {working} = {text.zh}", f"score by formula {working} = {text.en}")
+    return _node(program, base, words, value, NUMBER)
+
+
+def _adjustment_words(program: Program, id: str, values: Values) -> Words:
+    line = next(line for line in program.outline.adjustments if line.id == id)
+    effect = values.get(line.effect)
+    text = shown(effect, NUMBER)
+    after = shown(values.get(line.total), NUMBER)
+    rule = rule_words(line.rule, values, program.currency)
+    clause = Words(f"（{line.clause}）" if line.clause else "", f" ({line.clause})" if line.clause else "")
+    detail = Words(f"{rule.zh}，" if rule else "", f"{rule.en}; " if rule else "")
+    return Words(
+        f"{line.label.zh}{clause.zh}：{detail.zh}影响 {text.zh} 分，之后为 {after.zh}。",
+        f"{line.label.en}{clause.en}: {detail.en}effect {text.en}, then {after.en}.",
+    )
+
+
+def _adjustment(program: Program, id: str, values: Values) -> Json:
+    line = next(line for line in program.outline.adjustments if line.id == id)
+    children = [] if line.when is None else [_condition_node(program, line.when, line.label, values)]
+    met = line.when is None or values.get(line.when) is True
+    words = _adjustment_words(program, id, values) if met else _not_met(line.label)
+    return _node(program, line.effect, words, values.get(line.effect), NUMBER, children, line.clause)
+
+
+def _not_met(label: Words) -> Words:
+    return Words(f"{label.zh}：条件不满足，没有影响", f"{label.en}: its condition is not met, no effect")
+
+
+def _condition_node(program: Program, id: str, label: Words, values: Values, clause: str | None = None) -> Json:
+    step = program.step_by_id[id]
+    text = condition_text(step.expr)
+    decided = value_of(_inner(step.expr), values)
+    working = with_values(_inner(step.expr), values)
+    if decided is None:
+        words = Words(
+            f"{label.zh}：条件 {text} 因数据缺失不能判断，按不满足处理",
+            f"{label.en}: the condition {text} cannot be decided because data is missing, so it is not met",
+        )
+    else:
+        words = Words(
+            f"{label.zh}：{text}（即 {working}），{'满足' if decided else '不满足'}",
+            f"{label.en}: {text} ({working}) is {'met' if decided else 'not met'}",
+        )
+    children = [_source(program, name, values) for name in sorted(names_in(step.expr))]
+    return _node(program, id, words, values.get(id), NUMBER, children, clause)
+
+
+def _inner(node: Node) -> Node:
+    return node.args[0] if isinstance(node, Call) and node.function == "coalesce" and len(node.args) == 2 else node
+
+
+def _reward(program: Program, line: RewardLine, values: Values) -> Json:
+    id = line.amount or line.met or f"reward.{line.id}"
+    children = [] if line.met is None else [_condition_node(program, line.met, line.label, values)]
+    applies = line.met is None or values.get(line.met) is True
+    if not applies:
+        words = _not_met(line.label)
+    elif line.item is not None:
+        words = Words(f"{line.label.zh}：{line.item.zh}", f"{line.label.en}: {line.item.en}")
+    else:
+        rule = rule_words(line.rule, values, program.currency)
+        text = shown(values.get(str(line.amount)), MONEY, program.currency)
+        words = Words(
+            f"{line.label.zh}：{rule.zh + '，' if rule else ''}{text.zh}",
+            f"{line.label.en}: {rule.en + ', ' if rule else ''}{text.en}",
+        )
+    children += [_source(program, step, values) for _, step in line.shares]
+    return _node(program, id, words, values.get(id), MONEY, children, line.clause)
+
+
+def _payout(program: Program, values: Values) -> list[Json]:
+    line = program.outline.payout
+    if line is None:
+        return []
+    currency = program.currency
+    rewards, penalties, net = (shown(values.get(id), MONEY, currency) for id in (line.rewards, line.penalties, line.net))
+    children = [_source(program, id, values) for id in (line.rewards, line.penalties)]
+    extra = Words("", "")
+    for id, zh, en in (
+        (line.before_budget, "，预算前奖励", ", before the budget"),
+        (line.carried, "，未能扣除而结转", ", not taken and carried"),
+    ):
+        if id is not None:
+            text = shown(values.get(id), MONEY, currency)
+            extra = Words(f"{extra.zh}{zh} {text.zh}", f"{extra.en}{en} {text.en}")
+            children.append(_source(program, id, values))
+    words = Words(
+        f"实发 = 奖励 {rewards.zh} − 扣款 {penalties.zh} = {net.zh}{extra.zh}",
+        f"net = rewards {rewards.en} − penalties {penalties.en} = {net.en}{extra.en}",
+    )
+    return [_node(program, line.net, words, values.get(line.net), MONEY, children)]

@@ -1,0 +1,58 @@
+"""Compiled programs, kept by content hash: a document is checked and compiled once per process, not once per request."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from engine.program import Program
+from engine.scorer import Scorer
+from engine.scorer.quick import QuickDoor, quick_door
+from engine.values import Evaluation, PeriodFacts, Person
+from rules.check import check_text
+from rules.document.document import Media
+
+KEPT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A program with its evaluators. ``quick`` is None where people must be scored together or with their history."""
+
+    program: Program
+    scorer: Scorer
+    quick: QuickDoor | None
+
+    def evaluate(self, people: Sequence[Person], period: PeriodFacts) -> list[Evaluation]:
+        return self.scorer.evaluate(people, period)
+
+
+_kept: OrderedDict[tuple[str, int], Compiled] = OrderedDict()
+_lock = Lock()
+
+
+def compiled(content_hash: str, language_version: int, text: str, media: Media) -> Compiled:
+    """The program of a published text. It had no error when it was published, so it has none now."""
+    key = (content_hash, language_version)
+    with _lock:
+        found = _kept.get(key)
+        if found is not None:
+            _kept.move_to_end(key)
+            return found
+    report = check_text(text, media)
+    if report.program is None:
+        raise RuntimeError(f"the published document {content_hash} is refused by this version of the checks")
+    found = Compiled(report.program, Scorer(report.program), quick_door(report.program))
+    with _lock:
+        _kept[key] = found
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return found
+
+
+def known(content_hash: str, language_version: int) -> Compiled | None:
+    """The program, if it is at hand without its text."""
+    with _lock:
+        return _kept.get((content_hash, language_version))
