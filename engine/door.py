@@ -33,8 +33,8 @@ INPUT_PERCENT = declare(
     "input-percent",
     zh="“{name}”是百分比，而 {got} 会被当成 {read}。",
     en="'{name}' is a percent, and {got} would mean {read}.",
-    mend_zh="写成 \"{got}%\" 或 {share}。",
-    mend_en="Send \"{got}%\" or {share}.",
+    mend_zh='写成 "{got}%" 或 {share}。',
+    mend_en='Send "{got}%" or {share}.',
 )
 INPUT_DECIMALS = declare(
     "input-decimals",
@@ -67,14 +67,14 @@ _LONGEST_TEXT = 500
 KIND_WORDS: Mapping[Kind, Words] = {
     Kind.COUNT: Words("不带小数的个数", "a whole count"),
     Kind.NUMBER: Words("数字", "a number"),
-    Kind.PERCENT: Words("百分比，例如 0.85 或 \"85%\"", "a percent, such as 0.85 or \"85%\""),
+    Kind.PERCENT: Words('百分比，例如 0.85 或 "85%"', 'a percent, such as 0.85 or "85%"'),
     Kind.MONEY: Words("金额，例如 1200.50", "an amount of money, such as 1200.50"),
-    Kind.DURATION: Words("秒数，或 \"3min\" 这样的时长", "a number of seconds, or a duration such as \"3min\""),
+    Kind.DURATION: Words('秒数，或 "3min" 这样的时长', 'a number of seconds, or a duration such as "3min"'),
     Kind.RATING: Words("评分", "a rating"),
     Kind.FLAG: Words("true 或 false", "true or false"),
     Kind.CHOICE: Words("选项之一", "one of the choices"),
     Kind.TEXT: Words("文字", "text"),
-    Kind.DATE: Words("日期，例如 \"2026-11-21\"", "a date, such as \"2026-11-21\""),
+    Kind.DATE: Words('日期，例如 "2026-11-21"', 'a date, such as "2026-11-21"'),
     Kind.POINTS: Words("分数", "points"),
 }
 

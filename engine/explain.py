@@ -1,4 +1,4 @@
-"""The explanation of a result: a tree of every value with its rule, worked out from the program and one person's values.
+"""The explanation of a result: a tree of every value with its rule, from the program and one person's values.
 
 It does not matter which evaluator ran: only published values are read. Contributions, effects and limits add up exactly
 to the score.
@@ -35,7 +35,7 @@ def explain(program: Program, evaluation: Evaluation, result: Result, full: bool
 
 
 def _contributions(program: Program, values: Values) -> list[Json]:
-    """Lines that add up to the score: metrics, what belongs to no single one, adjustments, and the limits of the score."""
+    """Lines that add up to the score: metrics, what belongs to no single one, adjustments, the limits of the score."""
     outline = program.outline
     if outline.score is None:
         return []
@@ -51,9 +51,7 @@ def _contributions(program: Program, values: Values) -> list[Json]:
         limit = score - sum((part for _, _, part in lines), Fraction(0))
         if limit:
             lines.append(("score", "limit", limit))
-    return [
-        {"id": id, "kind": kind, "amount": number(part, outline.score_decimals)} for id, kind, part in lines
-    ]
+    return [{"id": id, "kind": kind, "amount": number(part, outline.score_decimals)} for id, kind, part in lines]
 
 
 def _summary(program: Program, values: Values, result: Result) -> list[Words]:
@@ -62,9 +60,7 @@ def _summary(program: Program, values: Values, result: Result) -> list[Words]:
     sentences: list[Words] = []
     if result.status == "scored" and outline.score is not None:
         score = shown(values.get(outline.score), NUMBER)
-        parts = [
-            f"{_label(program, line.id).zh} {decimal_text(part)}" for line, part in _parts(program, values)
-        ]
+        parts = [f"{_label(program, line.id).zh} {decimal_text(part)}" for line, part in _parts(program, values)]
         parts_en = [f"{_label(program, line.id).en} {decimal_text(part)}" for line, part in _parts(program, values)]
         sentences.append(
             Words(f"得分 {score.zh}：{'，'.join(parts)}。", f"Score {score.en}: {', '.join(parts_en)}.")
@@ -89,9 +85,9 @@ def _summary(program: Program, values: Values, result: Result) -> list[Words]:
     if isinstance(payout, dict):
         sentences.append(
             Words(
-                f"奖励 {payout['rewards']}，扣款 {payout['penalties']}，实发 {payout['net']} {program.currency}。",
-                f"Rewards {payout['rewards']}, penalties {payout['penalties']}, net {payout['net']} {program.currency}.",
-            )
+                "奖励 {rewards}，扣款 {penalties}，实发 {net} {currency}。",
+                "Rewards {rewards}, penalties {penalties}, net {net} {currency}.",
+            ).format(**payout)
         )
     problem = result.body.get("problem")
     if isinstance(problem, dict):
@@ -106,7 +102,9 @@ _THEN: Mapping[str, Words] = {
     "shown-without-points": Words("这一项只展示，没有分数", "the metric is only shown, without points"),
 }
 _PROBLEMS: Mapping[str, Words] = {
-    "out-of-range": Words("计算中出现超过 10^15 的数，不能计分。", "A number beyond 10^15 arose, so there is no result."),
+    "out-of-range": Words(
+        "计算中出现超过 10^15 的数，不能计分。", "A number beyond 10^15 arose, so there is no result."
+    ),
     "pool-without-basis": Words("奖金池没有可以分配的依据。", "The pool has nothing to be shared by."),
     "pool-differs": Words("同一组里奖金池的金额不一致。", "The sum of the pool differs within one group."),
     "budget-differs": Words("同一组里预算的金额不一致。", "The amount of the budget differs within one group."),
@@ -198,7 +196,12 @@ def _metric(program: Program, line: MetricLine, values: Values) -> Json:
     children = [
         _node(program, line.value, value_words, value, step.type, inputs),
         _node(
-            program, line.points, points_words, points, POINTS, [_source(program, id, values) for id in sorted(points_inputs)]
+            program,
+            line.points,
+            points_words,
+            points,
+            POINTS,
+            [_source(program, id, values) for id in sorted(points_inputs)],
         ),
     ]
     contribution = contributions(program, values).get(line.id)
@@ -319,7 +322,9 @@ def _payout(program: Program, values: Values) -> list[Json]:
     if line is None:
         return []
     currency = program.currency
-    rewards, penalties, net = (shown(values.get(id), MONEY, currency) for id in (line.rewards, line.penalties, line.net))
+    rewards, penalties, net = (
+        shown(values.get(id), MONEY, currency) for id in (line.rewards, line.penalties, line.net)
+    )
     children = [_source(program, id, values) for id in (line.rewards, line.penalties)]
     extra = Words("", "")
     for id, zh, en in (

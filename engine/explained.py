@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Union
 
 from engine.formula.nodes import Node
 from engine.formula.types import Type
@@ -42,4 +41,4 @@ class Worked:
     parts: tuple[Part, ...]
 
 
-Explained = Union[Cases, Worked]
+Explained = Cases | Worked

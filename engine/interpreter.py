@@ -31,9 +31,7 @@ class Interpreter:
 
 
 def row_stage(stage: tuple[Step, ...]) -> RowStage:
-    prepared = [
-        (step, None if step.scope is Scope.HISTORY else to_python(step.expr)) for step in stage
-    ]
+    prepared = [(step, None if step.scope is Scope.HISTORY else to_python(step.expr)) for step in stage]
 
     def compute(row: Row, person: Person) -> None:
         sandbox = Sandbox(row)

@@ -112,7 +112,9 @@ def _status(program: Program, evaluation: Evaluation) -> tuple[str, tuple[Missin
     for line in outline.metrics:
         if values.get(line.points) is None:
             left_out = line.excluded is not None and values.get(line.excluded) is True
-            then = "excluded" if left_out else "incomplete" if line.weight or not outline.score else "shown-without-points"
+            then = (
+                "excluded" if left_out else "incomplete" if line.weight or not outline.score else "shown-without-points"
+            )
             found += _missing(program, line.points, line.id, then, values)
         elif values.get(line.value) is None:
             found += _missing(program, line.value, line.id, "points", values)
@@ -199,5 +201,3 @@ def money(value: Value, decimals: int) -> str | None:
     units = int(value * 10**decimals)
     sign, digits = ("-" if units < 0 else ""), f"{abs(units):0{decimals + 1}d}"
     return f"{sign}{digits[:-decimals]}.{digits[-decimals:]}" if decimals else f"{sign}{digits}"
-
-

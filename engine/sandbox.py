@@ -1,7 +1,7 @@
 """The sandbox of the reference evaluator: simpleeval with our operators and functions, exact and three-valued.
 
-A formula becomes a Python syntax tree that simpleeval walks; it is never compiled, and nothing but numbers, flags, texts
-and the functions of the registry is in reach.
+A formula becomes a Python syntax tree that simpleeval walks; it is never compiled, and nothing but numbers, flags,
+texts and the functions of the registry is in reach.
 """
 
 from __future__ import annotations
@@ -150,13 +150,14 @@ class Sandbox(SimpleEval):  # type: ignore[misc]
         return node.value
 
     def _three_valued(self, node: ast.BoolOp) -> bool | None:
-        decisive = isinstance(node.op, ast.Or)
-        undecided = False
+        decisive: bool = isinstance(node.op, ast.Or)
+        undecided: bool = False
         for item in node.values:
             value = self._eval(item)
             if value is decisive:
-                return decisive
-            undecided = undecided or value is None
+                return isinstance(node.op, ast.Or)
+            if value is None:
+                undecided = True
         return None if undecided else not decisive
 
     def _operate(self, node: ast.BinOp) -> Any:
@@ -174,10 +175,14 @@ class Sandbox(SimpleEval):  # type: ignore[misc]
         return None if second is None else self.operators[op](first, second)
 
     def _choose(self, node: ast.IfExp) -> Any:
-        condition = self._eval(node.test)
-        if condition is None:
-            return None
-        return self._eval(node.body if condition else node.orelse)
+        """A long chain of choices (hundreds of bands, a large table) is followed without going deeper for each."""
+        branch: ast.expr = node
+        while isinstance(branch, ast.IfExp):
+            condition = self._eval(branch.test)
+            if condition is None:
+                return None
+            branch = branch.body if condition else branch.orelse
+        return self._eval(branch)
 
     def _call(self, node: ast.Call) -> Any:
         assert isinstance(node.func, ast.Name)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Union
 
 from engine.formula.types import Type
 
-Value = Union[Fraction, bool, str, None]
+Value = Fraction | bool | str | None
 """A published value: an exact number, a flag, a text, or None for missing. Dates are whole days since 0001-01-01."""
 
 

@@ -88,7 +88,9 @@ def _period(program: Program, test: Mapping[str, Any], people: Sequence[Mapping[
     if "period" in test:
         return period_for(program, str(test["period"]), (*at, "period"))
     past = [
-        period_for(program, str(record["period"]), (*at, "history")) for person in people for record in person.get("history", ())
+        period_for(program, str(record["period"]), (*at, "history"))
+        for person in people
+        for record in person.get("history", ())
     ]
     if past:
         return max(past).next
@@ -161,5 +163,3 @@ def _decimal(value: Any) -> Decimal | None:
 
 def _shown(value: Any) -> str:
     return "null" if value is None else str(value)
-
-

@@ -38,8 +38,8 @@ class Reference:
 class Parameter:
     """A number that a company changes without touching a formula.
 
-    ``dated`` are (period text, value) pairs from which on the value holds; ``scoped`` are (attribute → value) conditions
-    with a value of their own, the first match wins over the general one.
+    ``dated`` are (period text, value) pairs from which on the value holds; ``scoped`` are (attribute → value)
+    conditions with a value of their own, the first match wins over the general one.
     """
 
     id: str

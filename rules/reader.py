@@ -181,7 +181,12 @@ class Reader:
         return kept
 
     def optional(
-        self, data: Mapping[str, Any], key: str, path: Path, want: str = "number", extra: Mapping[str, Type] | None = None
+        self,
+        data: Mapping[str, Any],
+        key: str,
+        path: Path,
+        want: str = "number",
+        extra: Mapping[str, Type] | None = None,
     ) -> Formula | None:
         """The formula under ``key``, None when the key is absent."""
         return self.formula(data[key], (*path, key), want, extra) if key in data else None

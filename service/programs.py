@@ -1,4 +1,4 @@
-"""Compiled programs, kept by content hash: a document is checked and compiled once per process, not once per request."""
+"""Compiled programs, kept by content hash: checked and compiled once per process, not once per request."""
 
 from __future__ import annotations
 

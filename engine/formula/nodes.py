@@ -1,6 +1,6 @@
 """The nodes of a checked formula: the whole vocabulary that evaluators must understand.
 
-Scoring methods, adjustments, tiers and rewards are written in the same nodes, so an evaluator knows nothing of them.
+Scoring methods, adjustments, tiers and rewards are written in the same nodes, so no evaluator knows of them.
 Nodes are data; behaviour lives in the passes over them. Every numeric value is an exact fraction.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Union
 
 Span = tuple[int, int]
 """Offsets of the first character and behind the last one, in the formula text as the author wrote it."""
@@ -17,7 +16,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A numeric constant. ``unit`` is how it was written: ``percent`` (``35%``), ``duration`` (``15s``) or ``plain``."""
+    """A numeric constant. ``unit`` tells how it was written: ``percent`` (``35%``), ``duration`` or ``plain``."""
 
     value: Fraction
     unit: str = "plain"
@@ -120,7 +119,7 @@ class Call:
     span: Span | None = field(default=None, compare=False)
 
 
-Node = Union[Number, Text, Flag, Absent, Name, Negate, Binary, Compare, Logic, Not, If, Call]
+Node = Number | Text | Flag | Absent | Name | Negate | Binary | Compare | Logic | Not | If | Call
 
 
 def children(node: Node) -> tuple[Node, ...]:

@@ -94,7 +94,8 @@ def has_errors(issues: list[Issue]) -> bool:
 def by_place(issues: list[Issue]) -> list[Issue]:
     """Sorted by place in the source (then by path and code), without exact repeats."""
     ordered = sorted(
-        issues, key=lambda issue: (issue.line or 0, issue.column or 0, path_text(issue.path), issue.span or (0, 0), issue.code)
+        issues,
+        key=lambda issue: (issue.line or 0, issue.column or 0, path_text(issue.path), issue.span or (0, 0), issue.code),
     )
     return list(dict.fromkeys(ordered))
 

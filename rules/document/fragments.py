@@ -27,14 +27,16 @@ WORDS: Schema = expects(
     "文字，或 {zh: …, en: …}",
     "text, or {zh: …, en: …}",
 )
-FORMULA: Schema = expects(
-    {"type": ["string", "number"], "x-formula": "number"}, "数字或公式", "a number or a formula"
-)
+FORMULA: Schema = expects({"type": ["string", "number"], "x-formula": "number"}, "数字或公式", "a number or a formula")
 CONDITION: Schema = expects(
-    {"type": ["string", "boolean"], "x-formula": "flag"}, "条件，例如 complaints >= 6", "a condition, such as complaints >= 6"
+    {"type": ["string", "boolean"], "x-formula": "flag"},
+    "条件，例如 complaints >= 6",
+    "a condition, such as complaints >= 6",
 )
 CONSTANT: Schema = expects(
-    {"type": ["number", "string"], "x-constant": True}, "数字或百分比，例如 30 或 35%", "a number or percent, such as 30 or 35%"
+    {"type": ["number", "string"], "x-constant": True},
+    "数字或百分比，例如 30 或 35%",
+    "a number or percent, such as 30 or 35%",
 )
 PERCENT: Schema = expects(
     {"type": ["number", "string"], "x-constant": "percent"}, "百分比，例如 35%", "a percent, such as 35%"
@@ -47,7 +49,9 @@ WITHIN: Schema = expects(
     "一个属性名或属性名列表",
     "the name of an attribute, or a list of them",
 )
-DECIMALS: Schema = expects({"type": "integer", "minimum": 0, "maximum": 8}, "0 到 8 的整数", "a whole number from 0 to 8")
+DECIMALS: Schema = expects(
+    {"type": "integer", "minimum": 0, "maximum": 8}, "0 到 8 的整数", "a whole number from 0 to 8"
+)
 
 
 def words(*choices: str) -> Schema:
@@ -57,15 +61,17 @@ def words(*choices: str) -> Schema:
 
 def mapping(of: Schema, most: int = 200) -> Schema:
     """Ids to things."""
-    return expects({"type": "object", "additionalProperties": of, "maxProperties": most}, "一组“名称: 内容”", "a mapping of ids")
+    return expects(
+        {"type": "object", "additionalProperties": of, "maxProperties": most}, "一组“名称: 内容”", "a mapping of ids"
+    )
 
 
 def record(properties: dict[str, Schema], required: tuple[str, ...] = ()) -> Schema:
     """A mapping with fixed keys; any other key is an error."""
     return expects(
         {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False},
-        "“键: 值”的一组内容",
-        "a mapping with fixed keys",
+        "一组“键: 值”",
+        "keys with values",
     )
 
 

@@ -75,8 +75,8 @@ SLUG_INVALID = declare(
 )
 NAME_INVALID = declare(
     "name-invalid",
-    zh="这个显示名称不行：{reason}。",
-    en="This display name is not possible: {reason}.",
+    zh="这个显示名称不能用：{reason}。",
+    en="This display name cannot be used: {reason}.",
     mend_zh="请写 1 到 {limit} 个看得见的字符，不含换行、控制字符或首尾空格。",
     mend_en="Write 1 to {limit} visible characters without line breaks, control characters or spaces at the ends.",
 )

@@ -28,14 +28,14 @@ _TYPES = Draft202012Validator.TYPE_CHECKER.redefine("number", _is_number).redefi
 _Validator: Any = extend(Draft202012Validator, type_checker=_TYPES)  # type: ignore[no-untyped-call]
 
 _LIMITS = {
-    "minimum": Words("最小为 {0}", "at least {0}"),
-    "maximum": Words("最大为 {0}", "at most {0}"),
-    "minLength": Words("至少 {0} 个字符", "at least {0} characters"),
-    "maxLength": Words("最多 {0} 个字符", "at most {0} characters"),
-    "minItems": Words("至少 {0} 项", "at least {0} entries"),
-    "maxItems": Words("最多 {0} 项", "at most {0} entries"),
-    "minProperties": Words("至少 {0} 项", "at least {0} entries"),
-    "maxProperties": Words("最多 {0} 项", "at most {0} entries"),
+    "minimum": Words("最小 {0}", "at least {0}"),
+    "maximum": Words("最大 {0}", "at most {0}"),
+    "minLength": Words("至少 {0} 个字符", "{0} characters or more"),
+    "maxLength": Words("最多 {0} 个字符", "{0} characters or fewer"),
+    "minItems": Words("至少 {0} 项", "{0} or more entries"),
+    "maxItems": Words("最多 {0} 项", "{0} or fewer entries"),
+    "minProperties": Words("至少 {0} 项", "{0} or more entries"),
+    "maxProperties": Words("最多 {0} 项", "{0} or fewer entries"),
     "pattern": Words("写法不对", "it is not written as it should be"),
 }
 
@@ -115,7 +115,7 @@ def _expected(schema: dict[str, Any]) -> Words:
     kind = schema.get("type", "")
     kinds = kind if isinstance(kind, list) else [kind]
     names = {
-        "object": Words("“键: 值”的一组内容", "a mapping"),
+        "object": Words("一组“键: 值”", "keys with values"),
         "array": Words("列表", "a list"),
         "string": Words("文字", "text"),
         "number": Words("数字", "a number"),
@@ -126,12 +126,14 @@ def _expected(schema: dict[str, Any]) -> Words:
     return Words("或".join(word.zh for word in found), " or ".join(word.en for word in found))
 
 
-def _brief(value: Any) -> str:
-    if value is None:
-        return "null"
+def _brief(value: Any) -> Words | str:
+    """A value as a message may show it: short, lists and mappings only by what they are."""
     if isinstance(value, dict):
-        return "{" + ", ".join(key[:20] for key in list(value)[:3]) + ("…}" if len(value) > 3 else "}")
+        keys = ", ".join(key[:20] for key in list(value)[:3]) + (", …" if len(value) > 3 else "")
+        return f"{{{keys}}}"
     if isinstance(value, list):
-        return f"[…] ({len(value)})"
+        return Words(f"列表（{len(value)} 项）", f"a list of {len(value)}")
+    if value is None:
+        return Words("空（null）", "nothing (null)")
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return text if len(text) <= 40 else text[:40] + "…"

@@ -38,7 +38,9 @@ _DECLARATION: dict[str, Schema] = {
     "why": fragments.WORDS,
     "choices": fragments.listing(fragments.TEXT, most=200),
     "scale": fragments.expects(
-        {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}, "[最低, 最高]", "[lowest, highest]"
+        {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+        "[最低, 最高]",
+        "[lowest, highest]",
     ),
     "min": fragments.CONSTANT,
     "max": fragments.CONSTANT,
@@ -77,8 +79,12 @@ SCHEMA: dict[str, Schema] = {
                         "max": fragments.CONSTANT,
                         "from": fragments.mapping(fragments.CONSTANT),
                         "where": fragments.listing(
-                            {"type": "object", "required": ["value"], "minProperties": 2,
-                             "additionalProperties": {"type": ["string", "number", "boolean"]}}
+                            {
+                                "type": "object",
+                                "required": ["value"],
+                                "minProperties": 2,
+                                "additionalProperties": {"type": ["string", "number", "boolean"]},
+                            }
                         ),
                     },
                     required=("value",),
@@ -159,7 +165,10 @@ def _inside(value: Fraction, low: Fraction | None, high: Fraction | None, path: 
     if (low is not None and value < low) or (high is not None and value > high):
         reader.add(
             codes.DEFAULT_OUTSIDE.at(
-                path, value=plain(value), low="…" if low is None else plain(low), high="…" if high is None else plain(high)
+                path,
+                value=plain(value),
+                low="…" if low is None else plain(low),
+                high="…" if high is None else plain(high),
             )
         )
 

@@ -28,11 +28,17 @@ SCHEMA: dict[str, Schema] = {
         required=("template", "version"),
     ),
     "applies_to": fragments.mapping(
-        {"type": ["string", "array"], "items": {"type": "string"}, "x-expects": {"zh": "文字或文字列表", "en": "text or a list"}},
+        {
+            "type": ["string", "array"],
+            "items": {"type": "string"},
+            "x-expects": {"zh": "文字或文字列表", "en": "text or a list"},
+        },
         most=10,
     ),
     "period": fragments.words(*PERIODS),
-    "currency": fragments.expects({"type": "string", "minLength": 3, "maxLength": 3}, "三个字母的货币代码", "a currency code"),
+    "currency": fragments.expects(
+        {"type": "string", "minLength": 3, "maxLength": 3}, "三个字母的货币代码", "a currency code"
+    ),
     "eligible": fragments.record(
         {"when": fragments.CONDITION, "label": fragments.WORDS, "why": fragments.WORDS, "clause": fragments.TEXT},
         required=("when",),

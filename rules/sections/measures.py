@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.formula.scope import Scope
 from engine.formula.infer import expect, resolve
 from engine.formula.parser import formula_of
+from engine.formula.scope import Scope
 from engine.formula.types import NUMBER, TEXT, Kind, Type
 from engine.functions.declaration import Scope as Reach
 from engine.issues import Path, Words, did_you_mean
@@ -27,7 +27,10 @@ _COLUMN: Schema = {
             {"rating": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}}, ("rating",)
         ),
     ],
-    "x-expects": {"zh": "类型名、{choice: […]} 或 {rating: [低, 高]}", "en": "a type, {choice: […]} or {rating: [low, high]}"},
+    "x-expects": {
+        "zh": "类型名、{choice: […]} 或 {rating: [低, 高]}",
+        "en": "a type, {choice: […]} or {rating: [low, high]}",
+    },
 }
 SCHEMA: dict[str, Schema] = {
     "datasets": fragments.mapping(
@@ -56,7 +59,9 @@ SCHEMA: dict[str, Schema] = {
                 "min_rows": {"type": "integer", "minimum": 1, "maximum": 1000000},
                 "label": fragments.WORDS,
                 "why": fragments.WORDS,
-                "missing": fragments.expects({"type": ["string", "number"]}, "fail、exclude 或一个值", "fail, exclude, or a value"),
+                "missing": fragments.expects(
+                    {"type": ["string", "number"]}, "fail、exclude 或一个值", "fail, exclude, or a value"
+                ),
                 "empty": fragments.CONSTANT,
             },
             required=("value",),
@@ -153,5 +158,3 @@ def _typed(raw: Any, path: Path, columns: Mapping[str, Type], reader: Reader, wa
     wrong = expect(type, want, path, node)
     reader.add(*wrong)
     return None if wrong else type
-
-

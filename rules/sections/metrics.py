@@ -23,7 +23,8 @@ from rules.reader import Reader
 
 SCHEMA: dict[str, Schema] = {
     "groups": fragments.mapping(
-        fragments.record({"weight": fragments.PERCENT, "label": fragments.WORDS, "why": fragments.WORDS}, ("weight",)), 50
+        fragments.record({"weight": fragments.PERCENT, "label": fragments.WORDS, "why": fragments.WORDS}, ("weight",)),
+        50,
     ),
     "metrics": fragments.mapping(
         fragments.record(
@@ -135,7 +136,9 @@ def _method(raw: Any, path: Path, reader: Reader) -> ScoringMethod | None:
         return method
     keys = [key for key in raw if key in SCORING_METHODS]
     if len(keys) != 1:
-        code = codes.SEVERAL_METHODS.at(path, found=", ".join(keys)) if keys else codes.NO_METHOD.at(path, choices=choices)
+        code = (
+            codes.SEVERAL_METHODS.at(path, found=", ".join(keys)) if keys else codes.NO_METHOD.at(path, choices=choices)
+        )
         reader.add(code)
         return None
     method = SCORING_METHODS[keys[0]]
@@ -173,7 +176,9 @@ def build_metrics(rule_set: RuleSet, builder: Builder) -> tuple[MetricLine, ...]
         value = builder.formula(metric.value, metric.id)
         decimals = metric.decimals if metric.value.type.is_number else None
         builder.step(metric.id, value, metric.value.type, decimals, metric.path, metric.label)
-        sources[metric.id] = frozenset().union(*(sources.get(name, frozenset()) for name in names_in(metric.value.node)))
+        sources[metric.id] = frozenset().union(
+            *(sources.get(name, frozenset()) for name in names_in(metric.value.node))
+        )
         subject = Subject(metric.id, Name(metric.id), metric.value.type)
         builder.rename["value"] = metric.id
         points = limited(
@@ -238,14 +243,18 @@ def weight_shares(rule_set: RuleSet) -> dict[str, Fraction]:
     }
 
 
-def build_weighted_sum(rule_set: RuleSet, lines: Sequence[MetricLine], builder: Builder) -> tuple[Node, tuple[GroupLine, ...]]:
+def build_weighted_sum(
+    rule_set: RuleSet, lines: Sequence[MetricLine], builder: Builder
+) -> tuple[Node, tuple[GroupLine, ...]]:
     """The weighted sum: metrics within groups, groups within the whole; what is left out shares its weight."""
     by_id = {line.id: line for line in lines}
     if not rule_set.groups:
         return weighted_mean([_weighted(metric, by_id) for metric in rule_set.metrics if metric.weight]), ()
     items, group_lines = [], []
     for group in rule_set.groups:
-        members = [_weighted(metric, by_id) for metric in rule_set.metrics if metric.group == group.id and metric.weight]
+        members = [
+            _weighted(metric, by_id) for metric in rule_set.metrics if metric.group == group.id and metric.weight
+        ]
         step = f"group.{group.id}"
         builder.step(step, weighted_mean(members), POINTS, POINTS_DECIMALS, group.path, group.label)
         group_lines.append(GroupLine(group.id, group.label, group.weight, step))

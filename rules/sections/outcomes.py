@@ -64,7 +64,14 @@ def build_outcomes(rule_set: RuleSet, builder: Builder) -> tuple[OutcomeLine, ..
         builder.step(step, met(builder.formula(outcome.when, step)), FLAG, None, outcome.path, outcome.label)
         lines.append(
             OutcomeLine(
-                outcome.id, outcome.label, outcome.do, step, outcome.message, outcome.owner, outcome.clause, outcome.path
+                outcome.id,
+                outcome.label,
+                outcome.do,
+                step,
+                outcome.message,
+                outcome.owner,
+                outcome.clause,
+                outcome.path,
             )
         )
     return tuple(lines)

@@ -88,7 +88,9 @@ def build_payout(rule_set: RuleSet, lines: tuple[RewardLine, ...], builder: Buil
     gains = [If(Compare(">", amount, zero), amount, zero) for amount in amounts]
     losses = [If(Compare("<", amount, zero), Negate(amount), zero) for amount in amounts]
     cap = builder.formula(payout.at_most, "payout") if payout.at_most else None
-    rewards = money("payout.rewards" if payout.budget is None else "payout.before_budget", limited(total(gains), None, cap))
+    rewards = money(
+        "payout.rewards" if payout.budget is None else "payout.before_budget", limited(total(gains), None, cap)
+    )
     before = None
     if payout.budget is not None:
         before = rewards

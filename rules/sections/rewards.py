@@ -48,7 +48,9 @@ def read_rewards(data: Mapping[str, Any], score: Score, reader: Reader) -> tuple
         if len(keys) != 1:
             choices = ", ".join(REWARD_FORMS)
             reader.add(
-                codes.SEVERAL_METHODS.at(path, found=", ".join(keys)) if keys else codes.NO_METHOD.at(path, choices=choices)
+                codes.SEVERAL_METHODS.at(path, found=", ".join(keys))
+                if keys
+                else codes.NO_METHOD.at(path, choices=choices)
             )
             continue
         form = REWARD_FORMS[keys[0]]
@@ -154,5 +156,3 @@ def _shares(reward: Reward, name: str, worth: Node, builder: Builder) -> list[tu
         builder.step(step, call, MONEY, decimals, reward.path, reward.label)
         shares.append((party, step))
     return shares
-
-

@@ -48,8 +48,10 @@ SCHEMA: dict[str, Schema] = {
                 }
             ),
         ],
-        "x-expects": {"zh": "{round: …, at_least: …, at_most: …, formula: …} 或 none",
-                      "en": "{round: …, at_least: …, at_most: …, formula: …} or none"},
+        "x-expects": {
+            "zh": "{round: …, at_least: …, at_most: …, formula: …} 或 none",
+            "en": "{round: …, at_least: …, at_most: …, formula: …} or none",
+        },
     },
 }
 
@@ -123,9 +125,7 @@ def _build_adjustment(
 ) -> tuple[AdjustmentLine, Name]:
     name = f"adjustment.{adjustment.id}"
     parts = {
-        key: builder.formula(formula, name)
-        for key in _CHANGES
-        if (formula := getattr(adjustment, key)) is not None
+        key: builder.formula(formula, name) for key in _CHANGES if (formula := getattr(adjustment, key)) is not None
     }
     change = _change(adjustment, total, parts)
     when = None
@@ -176,5 +176,3 @@ def _explain(adjustment: Adjustment, total: Name, parts: Mapping[str, Node]) -> 
     sentence = Words("，".join(word.zh for word in told), ", ".join(word.en for word in told))
     named = tuple(Part(key, node, NUMBER) for key, node in parts.items())
     return Worked(sentence, (Part("before", total, NUMBER), *named))
-
-

@@ -7,8 +7,12 @@ from rules.document.fragments import Schema
 
 VALUES: Schema = fragments.expects({"type": "object"}, "一组“名称: 值”", "a mapping of names to values")
 HISTORY = fragments.listing(
-    {"type": "object", "required": ["period"], "properties": {"period": {"type": "string"}},
-     "x-expects": {"zh": "{period: …, 名称: 值}", "en": "{period: …, name: value}"}},
+    {
+        "type": "object",
+        "required": ["period"],
+        "properties": {"period": {"type": "string"}},
+        "x-expects": {"zh": "{period: …, 名称: 值}", "en": "{period: …, name: value}"},
+    },
     most=120,
 )
 DECISIONS = fragments.mapping(

@@ -76,11 +76,13 @@ SCHEMA: dict[str, Schema] = {"tiers": fragments.listing(_TIER, most=50)}
 def read_tiers(data: Mapping[str, Any], score: Score, reader: Reader) -> tuple[tuple[Tier, ...], Forced | None]:
     """The tiers, highest first, and the settings of a forced distribution where ``top`` is used."""
     rows = [
-        (raw, ("tiers", position)) for position, raw in enumerate(data.get("tiers") or []) if reader.usable(("tiers", position))
+        (raw, ("tiers", position))
+        for position, raw in enumerate(data.get("tiers") or [])
+        if reader.usable(("tiers", position))
     ]
     tiers: list[Tier] = []
     if rows and score.absent:
-        reader.add(codes.NO_SCORE.at(("tiers",), what="tiers"))
+        reader.add(codes.NO_SCORE.at(("tiers",), what=Words("等级", "tiers")))
     for raw, path in rows:
         if slug_problems(raw["id"]):
             reader.add(*id_problems(raw["id"], (*path, "id")))
@@ -177,7 +179,9 @@ def _absolute(rule_set: RuleSet, builder: Builder) -> tuple[Node, Explained]:
         words = Words(f"其余 → {tier.label.zh}", f"the rest → {tier.label.en}")
         if tier.at_least is not None:
             test = Compare(">=", Name("score"), builder.formula(tier.at_least, "tier"))
-            words = Words(f"不低于 {tier.at_least.text} → {tier.label.zh}", f"at least {tier.at_least.text} → {tier.label.en}")
+            words = Words(
+                f"不低于 {tier.at_least.text} → {tier.label.zh}", f"at least {tier.at_least.text} → {tier.label.en}"
+            )
         elif tier.above is not None:
             test = Compare(">", Name("score"), builder.formula(tier.above, "tier"))
             words = Words(f"高于 {tier.above.text} → {tier.label.zh}", f"above {tier.above.text} → {tier.label.en}")
@@ -203,5 +207,3 @@ def _forced(rule_set: RuleSet, forced: Forced, builder: Builder) -> tuple[Node, 
         rows.append(Case(Compare("==", Name("tier"), Text(tier.id)), words))
     call = Call("forced_tier", tuple(args), tuple(("within", Name(name)) for name in forced.within))
     return call, Cases(tuple(rows))
-
-
