@@ -107,7 +107,7 @@ PEERS = (
     ),
     Peer(
         name="Scorewright, quick door, unread",
-        what="the same, left as whole numbers of each value's last decimal",
+        what="the quick door's answer left as whole numbers of each value's last decimal",
         package=None,
         prepare=lambda people: people,
         score=_through,
@@ -115,7 +115,7 @@ PEERS = (
     ),
     Peer(
         name="Scorewright, quick door, fractions",
-        what="the same, all steps as the exact fractions that evaluators hand out",
+        what="the quick door's answer as the exact fractions that evaluators hand out",
         package=None,
         prepare=lambda people: people,
         score=_through_to_values,
