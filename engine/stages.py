@@ -84,8 +84,10 @@ def run_cohort(
     for position, row in enumerate(rows):
         row[step.id] = None
         group = tuple(_argument(name, row) for name in within)
-        # who is not eligible, has stopped, or belongs to no known group is neither counted nor placed
-        if troubles[position] is None and (eligible is None or row[eligible] is True) and None not in group:
+        # who is not eligible, has stopped, or belongs to no known group is neither counted nor placed; while
+        # eligibility itself is being computed, everyone counts
+        entitled = eligible is None or eligible not in row or row[eligible] is True
+        if troubles[position] is None and entitled and None not in group:
             counted.append(position)
             groups.append(group)
     columns = [[_argument(arg, rows[position]) for position in counted] for arg in call.args]

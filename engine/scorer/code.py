@@ -60,9 +60,11 @@ def reduced(num: Num, factor: Fraction) -> Num:
         return constant(known * factor)
     if isinstance(num.d, int):
         common = gcd(factor.numerator, num.d)
-        return Num(
-            times(num.n, factor.numerator // common), num.d // common * factor.denominator, high, positive
-        ) if common else Num("0", 1, Fraction(0), True)
+        return (
+            Num(times(num.n, factor.numerator // common), num.d // common * factor.denominator, high, positive)
+            if common
+            else Num("0", 1, Fraction(0), True)
+        )
     if factor.denominator == 1:
         return Num(times(num.n, factor.numerator), num.d, high, positive)
     return Num(times(num.n, factor.numerator), f"{wrapped(num.d)} * {factor.denominator}", high, positive)

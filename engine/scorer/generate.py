@@ -8,14 +8,18 @@ from math import gcd
 
 from engine.formula.nodes import Absent, If, Node, Number
 from engine.formula.types import Kind, Type
-from engine.numbers import LIMIT
+from engine.numbers import LIMIT, round_half_away
 from engine.program import Step
 from engine.scorer.code import Lines, Num, in_range, times, wrapped
 from engine.scorer.translate import SLOW, Translator, Variable
 from engine.values import Input
 
 USUAL = 10**10
-"""Inputs beyond this magnitude are legal but rare; they are left to the reference, so that the code needs fewer tests."""
+"""Inputs beyond this magnitude are legal but rare; they are left to the reference, and the code needs fewer tests."""
+
+_DEEPEST = 90
+_MOST_LOOPS = 18
+"""Python allows 100 levels of indentation and 20 loops inside one another."""
 
 _DECIMALS = {Kind.COUNT: 0, Kind.DATE: 0, Kind.MONEY: 4, Kind.PERCENT: 8}
 PERIOD_VALUES = ("period.start", "period.end", "period.days", "period.index", "period.quarter", "period.year")
@@ -52,7 +56,10 @@ def given_variable(step: Step, local: str) -> Variable:
 def write_steps(
     steps: Sequence[Step], variables: Mapping[str, Variable], functions: dict[str, object]
 ) -> tuple[list[str], dict[str, Variable]]:
-    """The lines that compute the steps in order, and the variables as they are then known."""
+    """The lines that compute the steps in order, and the variables as they are then known.
+
+    Raises :class:`TooDeep` for a step that Python could not compile.
+    """
     known = dict(variables)
     lines: list[str] = []
     counter = [0]
@@ -61,15 +68,15 @@ def write_steps(
         translator = Translator(known, functions)
         if isinstance(step.expr, Number) and step.decimals is not None:
             scale = 10**step.decimals
-            value = Fraction(times(str(step.expr.value.numerator), 1)) / step.expr.value.denominator
+            value = round_half_away(step.expr.value, step.decimals)
             known[step.id] = Variable(local, step.type, scale, False, abs(value), value >= 0, value)
             continue
         out = Lines([], 2, counter)
         published = _Published(step, local)
         published.store(translator, step.expr, out)
-        nullable = any(line.strip() == "break" or line.endswith(": break") for line in out.lines) and translator.nullable(
-            step.expr
-        )
+        nullable = any(
+            line.strip() == "break" or line.endswith(": break") for line in out.lines
+        ) and translator.nullable(step.expr)
         if any("break" in line for line in out.lines):
             lines.append(f"    {local} = None")
             lines.append("    while True:")
@@ -82,6 +89,28 @@ def write_steps(
     return lines, known
 
 
+class TooDeep(Exception):
+    """A step whose code would nest deeper than Python allows: it is left to the reference."""
+
+    def __init__(self, position: int):
+        super().__init__(position)
+        self.position = position
+
+
+def _fits(lines: Sequence[str]) -> bool:
+    """Whether lines stay within what Python compiles: 100 levels of indentation, 20 loops inside one another."""
+    loops: list[int] = []
+    for line in lines:
+        depth = (len(line) - len(line.lstrip())) // 4
+        while loops and loops[-1] >= depth:
+            loops.pop()
+        if line.endswith("while True:"):
+            loops.append(depth)
+        if depth > _DEEPEST or len(loops) > _MOST_LOOPS:
+            return False
+    return True
+
+
 class _Published:
     """Writes a step's value in its published form into its variable, and learns its bounds on the way."""
 
@@ -91,27 +120,28 @@ class _Published:
         self.positive = True
 
     def store(self, translator: Translator, node: Node, out: Lines) -> None:
-        """Store the node; a choice becomes if/elif so that only the branch taken is computed."""
-        head = "if"
+        """Store the node; a choice becomes if/elif so that only the branch taken is computed.
+
+        Where a later condition needs lines of its own, the branches before it end the block, so that hundreds of
+        bands stay on one level.
+        """
+        branches: list[tuple[str, Lines]] = []
         while isinstance(node, If):
-            trial = Lines([], out.depth, out.counter, set(out.present))
-            test = translator.condition(node.condition, trial)
-            if trial.lines and head == "elif":
-                out.add("else:")
-                inner = out.branch()
-                self.store(translator, node, inner)
-                out.lines += inner.lines
-                return
-            out.lines += trial.lines
-            out.present |= trial.present
-            out.add(f"{head} {test}:")
+            before = Lines([], out.depth, out.counter, set(out.present))
+            test = translator.condition(node.condition, before)
+            if before.lines:
+                _write_branches(branches, out, ends=True)
+                branches = []
+            out.lines += before.lines
+            out.present |= before.present
             branch = out.branch()
-            self.store(translator, node.then, branch)
-            out.lines += branch.lines or ["    " * (out.depth + 1) + "pass"]
-            node, head = node.other, "elif"
-        if head == "if":
+            self._leaf(translator, node.then, branch)
+            branches.append((test, branch))
+            node = node.other
+        if not branches:
             self._leaf(translator, node, out)
             return
+        _write_branches(branches, out)
         out.add("else:")
         branch = out.branch()
         self._leaf(translator, node, branch)
@@ -120,6 +150,8 @@ class _Published:
     def _leaf(self, translator: Translator, node: Node, out: Lines) -> None:
         if isinstance(node, Absent):
             out.add("break")
+        elif self.step.type.kind is Kind.DATE:
+            self._round(translator.number(node, out), 0, out)
         elif self.step.decimals is None:
             write = translator.text if self.step.type.is_text else translator.condition
             out.add(f"{self.local} = {write(node, out)}")
@@ -157,3 +189,12 @@ class _Published:
         out.add(
             f"{self.local} = ({top} + {once}) // {twice} if {top} >= 0 else -(({once} - {wrapped(top)}) // {twice})"
         )
+
+
+def _write_branches(branches: Sequence[tuple[str, Lines]], out: Lines, ends: bool = False) -> None:
+    """The branches as if/elif; with ``ends`` each of them ends the block, so that what follows is for the rest."""
+    for position, (test, branch) in enumerate(branches):
+        out.add(f"{'elif' if position else 'if'} {test}:")
+        out.lines += branch.lines
+        if ends:
+            out.lines.append("    " * branch.depth + "break")

@@ -1,7 +1,8 @@
 """The quick door: one generated function from the values as a caller sends them to the published values.
 
-It takes the ordinary person only: every name known, every value of the usual Python type and size. For anyone else it gives
-None, and the full door and the reference say what there is to say. A program with cohort or history steps has none.
+It takes the ordinary person only: every name known, every value of the usual Python type and size. For anyone else it
+gives None, and the full door and the reference say what there is to say. A program with cohort or history steps has
+none.
 """
 
 from __future__ import annotations
@@ -15,7 +16,14 @@ from engine.formula.nodes import names_in
 from engine.formula.types import Kind
 from engine.functions.declaration import Scope
 from engine.program import Program
-from engine.scorer.generate import PERIOD_VALUES, input_decimals, input_variable, period_variable, write_steps
+from engine.scorer.generate import (
+    PERIOD_VALUES,
+    TooDeep,
+    input_decimals,
+    input_variable,
+    period_variable,
+    write_steps,
+)
 from engine.scorer.scorer import load_function, result_of
 from engine.scorer.translate import Variable
 from engine.values import Input, PeriodFacts, Value
@@ -24,7 +32,7 @@ Scaled = tuple[Any, ...]
 
 
 class QuickDoor:
-    """The quick door of a program; ``scored`` gives the scaled values of all steps, ``values`` turns them into a row."""
+    """The quick door of a program: ``scored`` gives scaled values of all steps, ``values`` turns them into a row."""
 
     def __init__(self, program: Program):
         self.program = program
@@ -60,10 +68,13 @@ class QuickDoor:
 
 
 def quick_door(program: Program) -> QuickDoor | None:
-    """The quick door, where the program has only ordinary steps."""
+    """The quick door, where the program has only ordinary steps that Python can compile."""
     if any(step.scope is not Scope.PERSON for step in program.steps):
         return None
-    return QuickDoor(program)
+    try:
+        return QuickDoor(program)
+    except TooDeep:
+        return None
 
 
 def _scale(variable: Variable) -> int | None:
@@ -76,14 +87,25 @@ def _read(item: Input, variable: Variable, functions: dict[str, object]) -> list
     lines = [f"    {x} = get({item.id!r})", f"    if {x} is None:", f"        if {item.id!r} not in given: absent += 1"]
     if not variable.nullable:
         if item.missing != "value":
-            return [f"    {x} = get({item.id!r})", f"    if {x} is None: return None", *_typed(item, variable, "    ", functions)]
-        lines.append(f"        {x} = {_default(item, variable)}")
+            return [
+                f"    {x} = get({item.id!r})",
+                f"    if {x} is None: return None",
+                *_typed(item, variable, "    ", functions),
+            ]
+        default = _default(item, variable)
+        lines.append("        return None" if default is None else f"        {x} = {default}")
     return [*lines, "    else:", *_typed(item, variable, "        ", functions)]
 
 
-def _default(item: Input, variable: Variable) -> str:
+def _default(item: Input, variable: Variable) -> str | None:
+    """The declared value in scaled form; None for one that the code does not expect."""
     scale = _scale(variable)
-    return repr(item.default) if scale is None else str(int(Fraction(item.default or 0) * scale))
+    if scale is None:
+        return repr(item.default)
+    scaled = Fraction(item.default or 0) * scale
+    assert variable.high is not None
+    low = 0 if variable.positive else -variable.high * scale
+    return str(scaled.numerator) if scaled.denominator == 1 and low <= scaled <= variable.high * scale else None
 
 
 def _typed(item: Input, variable: Variable, at: str, functions: dict[str, object]) -> list[str]:
@@ -102,11 +124,13 @@ def _typed(item: Input, variable: Variable, at: str, functions: dict[str, object
     scale = variable.scale
     if scale == 1:
         return [f"{at}if type({x}) is not int: return None", *edge]
-    # a float counts as the shortest decimal that names it: dividing back tells whether that is this one
+    # a float counts as the shortest decimal that names it: dividing back tells whether that is this one, as long as
+    # floats lie closer together than decimals
+    most_float = min(9 * 10**9, 2 ** (53 - scale.bit_length()))
     return [
         f"{at}k = type({x})",
         f"{at}if k is float:",
-        f"{at}    if not -9e9 < {x} < 9e9: return None",
+        f"{at}    if not -{most_float} < {x} < {most_float}: return None",
         f"{at}    w = round({x} * {scale}.0)",
         f"{at}    if w / {scale}.0 != {x}: return None",
         f"{at}    {x} = w",
@@ -121,7 +145,8 @@ def _typed(item: Input, variable: Variable, at: str, functions: dict[str, object
 
 def _whole(value: Decimal, decimals: int) -> int | None:
     """The decimal in units of 10^-decimals; None when it is finer, or far from usual."""
-    if not value.is_finite() or value.adjusted() > 11:
+    # far from the digits of a context, so that scaling is exact
+    if not value.is_finite() or value.adjusted() > 11 or len(value.as_tuple().digits) > 24:
         return None
     scaled = value.scaleb(decimals)
     return int(scaled) if scaled == scaled.to_integral_value() else None

@@ -1,14 +1,15 @@
 """The compiled scorer: one Python code object per run of steps, exact on whole numbers.
 
 Where the reference computes in fractions, generated code keeps every published value as a whole number of its last
-decimal and every formula as one numerator over one denominator, so nothing is ever rounded but published values and no
-tolerance is needed. What is rare — inputs beyond 10^10 or with unusually many decimals, a required value that is missing,
-a number leaving the range — is handed to the reference evaluator, which also says what is wrong.
+decimal and every formula as one numerator over one denominator, so nothing is ever rounded but published values and
+no tolerance is needed. What is rare — inputs beyond 10^10 or with unusually many decimals, a required value that is
+missing, a number leaving the range — is handed to the reference evaluator, which also says what is wrong.
 """
 
 from __future__ import annotations
 
 import linecache
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -20,6 +21,7 @@ from engine.interpreter import Interpreter, row_stage
 from engine.program import Program, Step
 from engine.scorer.generate import (
     PERIOD_VALUES,
+    TooDeep,
     given_variable,
     input_variable,
     period_variable,
@@ -53,7 +55,9 @@ def _stage(program: Program, stage: tuple[Step, ...]) -> RowStage | None:
         if history or not runs or runs[-1][-1].scope is Scope.HISTORY:
             runs.append([])
         runs[-1].append(step)
-    parts = [row_stage(tuple(steps)) if steps[0].scope is Scope.HISTORY else _compiled(program, steps) for steps in runs]
+    parts = [
+        row_stage(tuple(steps)) if steps[0].scope is Scope.HISTORY else _compiled(program, steps) for steps in runs
+    ]
     if len(parts) == 1:
         return parts[0]
 
@@ -62,6 +66,17 @@ def _stage(program: Program, stage: tuple[Step, ...]) -> RowStage | None:
             part(row, person)
 
     return compute
+
+
+def _parts(program: Program, steps: list[Step]) -> list[RowStage]:
+    """A run of ordinary steps, compiled as far as Python compiles it; a step that nests too deep is interpreted."""
+    if not steps:
+        return []
+    try:
+        return [_compiled(program, steps)]
+    except TooDeep as deep:
+        at = deep.position
+        return [*_parts(program, steps[:at]), row_stage((steps[at],)), *_parts(program, steps[at + 1 :])]
 
 
 def _compiled(program: Program, steps: list[Step]) -> RowStage:
@@ -73,13 +88,13 @@ def _compiled(program: Program, steps: list[Step]) -> RowStage:
     def stage(row: Row, person: Person) -> None:
         values: list[Any] = []
         for id, scale in scales:
-            value = row[id]
+            value: Any = row[id]
             if scale is not None and value is not None:
-                scaled = value * scale  # type: ignore[operator]
-                if scaled.denominator != 1:  # type: ignore[union-attr]
+                value *= scale
+                if value.denominator != 1:
                     reference(row, person)
                     return
-                value = scaled.numerator  # type: ignore[union-attr]
+                value = value.numerator
             values.append(value)
         found = compute(*values)
         if found is None:
@@ -136,7 +151,11 @@ def guard_lines(variable: Variable) -> list[str]:
         edge = int(variable.high * variable.scale)
         low = 0 if variable.positive else -edge
         test = f"not {low} <= {variable.local} <= {edge}"
-        lines.append(f"    if {variable.local} is not None and {test}: return None" if variable.nullable else f"    if {test}: return None")
+        lines.append(
+            f"    if {variable.local} is not None and {test}: return None"
+            if variable.nullable
+            else f"    if {test}: return None"
+        )
     return lines
 
 
@@ -145,11 +164,14 @@ def result_of(variable: Variable) -> str:
     return variable.local if variable.known is None else str(int(variable.known * variable.scale))
 
 
-def load_function(name: str, source: list[str], functions: Mapping[str, object]) -> Callable[..., tuple[Any, ...] | None]:
+def load_function(
+    name: str, source: list[str], functions: Mapping[str, object]
+) -> Callable[..., tuple[Any, ...] | None]:
     """Compile generated source under a name of its own, so that a traceback or debugger shows its lines."""
     text = "\n".join(source) + "\n"
     linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
-    namespace = dict(functions)
+    namespace: dict[str, Any] = dict(functions)
     exec(compile(text, name, "exec", optimize=2), namespace)  # text written by this package alone, from checked nodes
-    compute: Callable[..., tuple[Any, ...] | None] = namespace["compute"]  # type: ignore[assignment]
+    compute: Callable[..., tuple[Any, ...] | None] = namespace["compute"]
+    weakref.finalize(compute, linecache.cache.pop, name, None)
     return compute

@@ -1,12 +1,13 @@
 """Checked expressions as lines of Python on whole numbers: exact, without a float and without a fraction object.
 
-Inside a block a missing value ends the block (``break``), as the reference evaluator stops at the first missing operand. A
-number that could leave the range is tested where that cannot be ruled out; then the person goes to the reference.
+Inside a block a missing value ends the block (``break``), as the reference evaluator stops at the first missing
+operand. A number that could leave the range is tested where that cannot be ruled out; then the person goes to the
+reference.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -31,6 +32,9 @@ from engine.numbers import LIMIT
 from engine.scorer.code import Lines, Num, common_scale, constant, in_range, reduced, times, wrapped
 
 SLOW = "return None"
+
+Write = Callable[[Node, Lines], str]
+"""Writes a condition or a text as one expression, its preparations into the lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,8 @@ class Translator:
 
     def _sum(self, op: str, left: Num, right: Num, out: Lines) -> Num:
         if left.constant is not None and right.constant is not None:
-            return constant(left.constant + right.constant if op == "+" else left.constant - right.constant)
+            value = left.constant + right.constant if op == "+" else left.constant - right.constant
+            return self._ranged(constant(value), out)
         if op == "+" and left.constant == 0:
             return right
         if right.constant == 0:
@@ -137,7 +142,9 @@ class Translator:
         a, b, scale = common_scale(left, right)
         high = None if left.high is None or right.high is None else left.high + right.high
         positive = op == "+" and left.positive and right.positive
-        return self._ranged(Num(f"{a} {op} {wrapped(b) if op == '-' else b}", self._den(scale, out), high, positive), out)
+        return self._ranged(
+            Num(f"{a} {op} {wrapped(b) if op == '-' else b}", self._den(scale, out), high, positive), out
+        )
 
     def _product(self, left: Num, right: Num, out: Lines) -> Num:
         for one, other in ((left, right), (right, left)):
@@ -188,13 +195,20 @@ class Translator:
 
     def _simple(self, num: Num, out: Lines) -> Num:
         """The same number with a denominator that is a constant or a name."""
-        return num if isinstance(num.d, int) or num.d.isidentifier() else Num(num.n, out.keep(num.d), num.high, num.positive)
+        return (
+            num
+            if isinstance(num.d, int) or num.d.isidentifier()
+            else Num(num.n, out.keep(num.d), num.high, num.positive)
+        )
 
     def _ranged(self, num: Num, out: Lines) -> Num:
         """The number, tested against the limit where it is not known to stay below."""
         num = self._simple(num, out)
-        if in_range(num.high) or num.constant is not None:
+        if in_range(num.high):
             return num
+        if num.constant is not None:
+            out.add(SLOW)
+            return constant(Fraction(0))
         n = out.keep(num.n)
         edge = str(num.d * LIMIT) if isinstance(num.d, int) else f"{num.d} * {LIMIT}"
         test = f"{n} >= {edge}" if num.positive else f"not -{edge} < {n} < {edge}"
@@ -353,26 +367,27 @@ class Translator:
 
     def _logic(self, op: str, items: tuple[Node, ...], out: Lines) -> str:
         """Three-valued: the deciding value ends it, a missing one is remembered."""
-        plain = [self._inline(item) for item in items]
-        if all(code is not None for code in plain):
-            return f" {op} ".join(wrapped(str(code)) for code in plain)
+        inline = [code for item in items if (code := self._inline(item)) is not None]
+        if len(inline) == len(items):
+            return f" {op} ".join(wrapped(code) for code in inline)
         decisive = "False" if op == "and" else "True"
         result, value = out.fresh(), out.fresh()
         out.add(f"{result} = {'True' if op == 'and' else 'False'}")
-        depth = out.depth
-        for item in items:
-            out.add(f"{value} = None")
-            out.add("while True:")
-            block = out.branch()
+        for position, item in enumerate(items):
+            part = out
+            if position:
+                out.add(f"if {result} is not {decisive}:")
+                part = out.branch()
+            part.add(f"{value} = None")
+            part.add("while True:")
+            block = part.branch()
             block.add(f"{value} = {self.condition(item, block)}")
             block.add("break")
-            out.lines += block.lines
-            out.add(f"if {value} is {decisive}: {result} = {decisive}")
-            out.add(f"elif {value} is None: {result} = None")
-            if item is not items[-1]:
-                out.add(f"if {result} is not {decisive}:")
-                out.depth += 1
-        out.depth = depth
+            part.lines += block.lines
+            part.add(f"if {value} is {decisive}: {result} = {decisive}")
+            part.add(f"elif {value} is None: {result} = None")
+            if part is not out:
+                out.lines += part.lines
         out.add(f"if {result} is None: break")
         return result
 
@@ -405,19 +420,19 @@ class Translator:
         out.lines += block.lines
         return result
 
-    def _plain_choice(self, condition: Node, then: Node, other: Node, out: Lines, write: object) -> str:
+    def _plain_choice(self, condition: Node, then: Node, other: Node, out: Lines, write: Write) -> str:
         test = self.condition(condition, out)
         target = out.fresh()
         for head, part in ((f"if {test}:", then), ("else:", other)):
             branch = out.branch()
-            branch.add(f"{target} = {write(part, branch)}")  # type: ignore[operator]
+            branch.add(f"{target} = {write(part, branch)}")
             out.add(head)
             out.lines += branch.lines
         return target
 
-    def _plain_coalesce(self, args: tuple[Node, ...], out: Lines, write: object) -> str:
+    def _plain_coalesce(self, args: tuple[Node, ...], out: Lines, write: Write) -> str:
         if not self.nullable(args[0]):
-            return str(write(args[0], out))  # type: ignore[operator]
+            return write(args[0], out)
         first = args[0]
         if isinstance(first, Name) and args[1:] == (Flag(False),):
             return f"{self.variables[first.id].local} is True"
@@ -427,7 +442,7 @@ class Translator:
             block = out.branch()
             block.add("while True:")
             block.depth += 1
-            code = write(arg, block)  # type: ignore[operator]
+            code = write(arg, block)
             block.add(f"{target} = {code}")
             block.add("break")
             out.add(f"if {target} is None:")
