@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import floor
 
 from engine.formula.nodes import names_in
 from engine.program import MetricLine, Program
@@ -15,14 +14,13 @@ REST = "rest"
 """The part of a score formula that belongs to no single metric."""
 
 
-def effective_weights(program: Program, values: Mapping[str, Value]) -> dict[str, Fraction]:
+def effective_weights(program: Program, values: Mapping[str, Value]) -> Mapping[str, Fraction]:
     """Each weighted metric's share of the score for this person, after what was left out shared its weight."""
     outline = program.outline
-    present = {
-        line.id: line.weight
-        for line in outline.metrics
-        if line.weight is not None and not (line.excluded and values.get(line.excluded) is True)
-    }
+    left_out = [line.id for line in outline.metrics if line.excluded and values.get(line.excluded) is True]
+    if not left_out:
+        return program.weights
+    present = {id: weight for id, weight in program.weights.items() if id not in left_out}
     if not outline.groups:
         return _scaled(present, Fraction(1))
     group_of = {line.id: line.group for line in outline.metrics}
@@ -87,12 +85,12 @@ def _in_base(program: Program, line: MetricLine) -> bool:
 
 
 def _to_unit(exact: Mapping[str, Fraction], total: Fraction, decimals: int) -> dict[str, Fraction]:
-    unit = Fraction(1, 10**decimals)
-    whole = {id: floor(value / unit) for id, value in exact.items()}
-    left = int(total / unit) - sum(whole.values())
-    order = sorted(exact, key=lambda id: whole[id] - exact[id] / unit)
-    for position in range(abs(left)):
-        if not order:
-            break
-        whole[order[position % len(order)]] += 1 if left > 0 else -1
-    return {id: count * unit for id, count in whole.items()}
+    """Every part in whole units of 10^-decimals, so that they add up to the total; largest remainders rise first."""
+    scale = 10**decimals
+    whole = {id: part.numerator * scale // part.denominator for id, part in exact.items()}
+    left = total.numerator * scale // total.denominator - sum(whole.values())
+    if left and exact:
+        order = sorted(exact, key=lambda id: whole[id] - exact[id] * scale)
+        for position in range(abs(left)):
+            whole[order[position % len(order)]] += 1 if left > 0 else -1
+    return {id: Fraction(count, scale) for id, count in whole.items()}

@@ -175,6 +175,11 @@ class Program:
         return {step.id: step for step in self.steps}
 
     @cached_property
+    def weights(self) -> dict[str, Fraction]:
+        """Every weighted metric's share of the score when nothing is left out."""
+        return {line.id: line.weight for line in self.outline.metrics if line.weight is not None}
+
+    @cached_property
     def stages(self) -> tuple[tuple[Step, ...], ...]:
         """The steps in runs of one kind: person and history steps together, each cohort step alone."""
         stages: list[list[Step]] = []

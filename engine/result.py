@@ -184,9 +184,12 @@ def number(value: Value, decimals: int) -> Decimal | None:
     """An exact number as a decimal without trailing zeros; a weight that has no end is rounded."""
     if not isinstance(value, Fraction):
         return None
-    units = int(round_half_away(value, decimals) * 10**decimals)
-    text = Decimal(units).scaleb(-decimals).normalize()
-    return text.quantize(Decimal(1)) if text == text.to_integral_value() else text
+    units, rest = divmod(value.numerator * 10**decimals, value.denominator)
+    if rest:
+        units = int(round_half_away(value, decimals) * 10**decimals)
+    if units % 10**decimals == 0:
+        return Decimal(units // 10**decimals)
+    return Decimal(units).scaleb(-decimals).normalize()
 
 
 def plain(value: Value, decimals: int) -> object:
@@ -198,6 +201,6 @@ def money(value: Value, decimals: int) -> str | None:
     """An amount as a decimal text with all its minor units: ``640.00``."""
     if not isinstance(value, Fraction):
         return None
-    units = int(value * 10**decimals)
+    units = value.numerator * 10**decimals // value.denominator
     sign, digits = ("-" if units < 0 else ""), f"{abs(units):0{decimals + 1}d}"
     return f"{sign}{digits[:-decimals]}.{digits[-decimals:]}" if decimals else f"{sign}{digits}"
