@@ -12,6 +12,7 @@ from engine.formula.types import NUMBER, Type
 from engine.issues import Path, Words
 from rules.builder import Builder, limited
 from rules.document import fragments
+from rules.methods.kinds import comparable, fits
 from rules.methods.method import ScoringMethod, Subject
 from rules.model import Formula
 from rules.reader import Reader
@@ -32,7 +33,9 @@ def read(raw: Mapping[str, Any], path: Path, reader: Reader, extra: Mapping[str,
     target = reader.formula(raw["target"], (*path, "target"), extra=extra)
     low = reader.optional(raw, "at_least", path, extra=extra)
     high = reader.optional(raw, "at_most", path, extra=extra)
-    return None if target is None else Attainment(target, low, high, raw.get("lower_is_better", False))
+    if not fits(extra, "number", path, reader) or target is None or not comparable(extra["value"], target, reader):
+        return None
+    return Attainment(target, low, high, raw.get("lower_is_better", False))
 
 
 def points(settings: Attainment, subject: Subject, builder: Builder) -> Node:

@@ -15,6 +15,7 @@ from rules import codes
 from rules.builder import Builder
 from rules.document import fragments
 from rules.methods.band_advice import band_advice
+from rules.methods.kinds import comparable, fits
 from rules.methods.method import ScoringMethod, Subject
 from rules.model import Formula
 from rules.reader import Reader
@@ -45,6 +46,8 @@ class Bands:
 
 
 def read(raw: Mapping[str, Any], path: Path, reader: Reader, extra: Mapping[str, Type]) -> Bands | None:
+    if not fits(extra, "number", path, reader):
+        return None
     bands = []
     for position, row in enumerate(raw["bands"]):
         at = (*path, "bands", position)
@@ -60,6 +63,9 @@ def read(raw: Mapping[str, Any], path: Path, reader: Reader, extra: Mapping[str,
                 continue
             points = reader.formula(row["points"], (*at, "points"), extra=extra)
             edges = [(key, reader.formula(row[key], (*at, key), extra=extra)) for key in EDGES if key in row]
+            alike = [comparable(extra["value"], edge, reader) for _, edge in edges]
+            if not all(alike):
+                continue
         if points is not None and all(edge is not None for _, edge in edges):
             bands.append(Band(tuple((key, edge) for key, edge in edges if edge is not None), points, at))
     return Bands(tuple(bands)) if len(bands) == len(raw["bands"]) else None

@@ -13,6 +13,7 @@ from engine.formula.types import NUMBER, Type
 from engine.issues import Path, Words, declare
 from rules.builder import Builder
 from rules.document import fragments
+from rules.methods.kinds import comparable, fits
 from rules.methods.method import ScoringMethod, Subject
 from rules.model import Formula
 from rules.reader import Reader
@@ -39,9 +40,9 @@ def read(raw: Mapping[str, Any], path: Path, reader: Reader, extra: Mapping[str,
     for position, (x, y) in enumerate(raw["curve"]):
         at = (*path, "curve", position)
         value, gives = reader.formula(x, (*at, 0), extra=extra), reader.formula(y, (*at, 1), extra=extra)
-        if value is not None and gives is not None:
+        if value is not None and gives is not None and comparable(extra["value"], value, reader):
             corners.append((value, gives))
-    if len(corners) < len(raw["curve"]):
+    if not fits(extra, "number", path, reader) or len(corners) < len(raw["curve"]):
         return None
     ordered = True
     for (earlier, _), (later, _) in itertools.pairwise(corners):

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from engine.formula import codes
 from engine.formula.infer import expect
-from engine.formula.scope import Scope
+from engine.formula.nodes import Number
 from engine.formula.types import Kind, Type
-from engine.formula.units import is_plain, joined, written_value
+from engine.formula.units import joined, written_value
 from engine.formula.words import kind_words
 from engine.formula.write import decimal_text
 from engine.issues import Path, Words
@@ -28,16 +28,20 @@ def fits(own: Mapping[str, Type], wanted: str, path: Path, reader: Reader) -> bo
 def comparable(type: Type, limit: Formula | None, reader: Reader) -> bool:
     """Whether a value of this type may be compared with the limit; said at the limit if not.
 
-    A bare number takes the unit of what it is compared with, but a percentage is never compared with 85.
+    A bare number takes the unit of what it is compared with, but a percentage is never compared with 85. Money by a
+    target without unit is still money to the checker, so a difference of units is told only where it is certain.
     """
     if limit is None or not (type.is_number and limit.type.is_number):
         return True
-    scope = Scope(names=reader.names, params=reader.params)
-    if joined(type, limit.type, False, is_plain(limit.node, scope)) is None:
-        units = type.dimension != limit.type.dimension
-        code = codes.UNIT_MISMATCH if units else codes.KIND_MISMATCH
-        facts = {"left": kind_words(type), "right": kind_words(limit.type), "action": _COMPARED}
-        reader.add(code.at(limit.path, limit.node.span, **facts))
+    facts = {"left": kind_words(type), "right": kind_words(limit.type), "action": _COMPARED}
+    if type.dimension != limit.type.dimension:
+        written = isinstance(limit.node, Number) and limit.node.unit == "duration"
+        if not written or type.kind is Kind.NUMBER:
+            return True
+        reader.add(codes.UNIT_MISMATCH.at(limit.path, limit.node.span, **facts))
+        return False
+    if joined(type, limit.type, False, False) is None:
+        reader.add(codes.KIND_MISMATCH.at(limit.path, limit.node.span, **facts))
         return False
     value = written_value(limit.node)
     if type.kind is Kind.PERCENT and value is not None and abs(value) > 1:
