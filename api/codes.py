@@ -128,3 +128,27 @@ IDEMPOTENCY_KEY_INVALID = declare(
     mend_zh="建议使用随机 UUID",
     mend_en="A random UUID is a good choice.",
 )
+
+# Scoring requests
+
+PEOPLE_OR_ONE = declare(
+    "people-or-one",
+    zh="已有 people，不能再在外层写“{field}”",
+    en="With 'people', '{field}' cannot stand beside it",
+    mend_zh="把它写进 people 中的每个人，或去掉 people 只写一个人",
+    mend_en="Put it into each of the people, or leave 'people' out and send one person.",
+)
+PEOPLE_TOO_MANY = declare(
+    "people-count",
+    zh="一次请求有 {count} 人，应为 1 至 {limit} 人",
+    en="There are {count} people in one request; it takes 1 to {limit}",
+    mend_zh="请分批发送；需要一起排名的人应在同一批",
+    mend_en="Send several requests; people who are ranked together belong into one.",
+)
+VALUE_TWICE = declare(
+    "value-twice",
+    zh="“{name}”在 inputs 和 attributes 中各出现一次",
+    en="'{name}' stands in both inputs and attributes",
+    mend_zh="只保留一处",
+    mend_en="Keep one of them.",
+)

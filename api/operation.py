@@ -74,7 +74,7 @@ class Operation:
     """``scope`` None means that nobody has to prove who they are. ``kinds`` are the problems beyond the usual ones.
 
     ``prepare`` is a first half that only reads and may take long, so that no lock is held meanwhile. ``shown_once`` are
-    fields of the answer that are not kept for a retry.
+    fields of the answer that are not kept for a retry. ``transaction`` may depend on the body.
     """
 
     method: str
@@ -88,13 +88,16 @@ class Operation:
     scope: str | None
     query: Schema | None = None
     body: Body | None = None
-    transaction: Transaction = Transaction.READING
+    transaction: Transaction | Callable[[Any], Transaction] = Transaction.READING
     kinds: tuple[Kind, ...] = ()
     idempotent: bool = False
     precondition: bool = False
     also: tuple[Answer, ...] = ()
     prepare: Callable[..., Any] | None = None
     shown_once: tuple[str, ...] = ()
+
+    def transaction_for(self, body: object) -> Transaction:
+        return self.transaction if isinstance(self.transaction, Transaction) else self.transaction(body)
 
     @cached_property
     def dumper(self) -> Schema | None:

@@ -56,7 +56,7 @@ class Call:
     media: str
     path: Mapping[str, Any]
     _actor: Actor | None
-    _work: Work | None
+    _work: Work | None = None
     prepared: Any = None
 
     @property
@@ -98,8 +98,9 @@ def perform(operation: Operation, path: dict[str, str | int]) -> Response:
         query = read_query(operation.query or NO_PARAMETERS, request.args)
     body, media = _body(operation) if operation.body is not None else (None, "")
 
-    call = Call(door, operation, query, body, media, path, actor, None)
-    if not operation.idempotent or actor is None or (key := idempotency_key()) is None:
+    call = Call(door, operation, query, body, media, path, actor)
+    key = idempotency_key() if operation.idempotent else None
+    if key is None or actor is None or operation.transaction_for(body) is not Transaction.WRITING:
         return _response(operation, _handled(call, actor))
 
     def work_once(claim: Claim) -> StoredAnswer:
@@ -125,7 +126,7 @@ def _handled(call: Call, actor: Actor | None, keep: Callable[[Work, Reply], None
     if operation.prepare is not None and actor is not None:
         with call.door.office.reading(actor) as work:
             call = replace(call, prepared=operation.prepare(replace(call, _work=work)))
-    with _transaction(operation, call.door, actor) as work:
+    with _transaction(operation.transaction_for(call.body), call.door, actor) as work:
         reply = operation.handler(replace(call, _work=work), **call.path)
         if keep is not None and work is not None:
             keep(work, reply)
@@ -133,10 +134,10 @@ def _handled(call: Call, actor: Actor | None, keep: Callable[[Work, Reply], None
 
 
 @contextmanager
-def _transaction(operation: Operation, door: Door, actor: Actor | None) -> Iterator[Work | None]:
-    if actor is None or operation.transaction is Transaction.NONE:
+def _transaction(needed: Transaction, door: Door, actor: Actor | None) -> Iterator[Work | None]:
+    if actor is None or needed is Transaction.NONE:
         yield None
-    elif operation.transaction is Transaction.READING:
+    elif needed is Transaction.READING:
         with door.office.reading(actor) as work:
             yield work
     else:

@@ -1,11 +1,12 @@
 """The operations, one file per kind of thing."""
 
 from api.operation import Routes
-from api.routes import audit, checking, keys, language, operators, problems, publishing, rule_sets, versions
+from api.routes import audit, checking, keys, language, operators, problems, publishing, rule_sets, scores, versions
 
 ROUTES: tuple[Routes, ...] = (
     rule_sets.routes,
     checking.routes,
+    scores.routes,
     versions.routes,
     publishing.routes,
     keys.routes,
