@@ -24,8 +24,8 @@ INPUT_UNKNOWN = declare(
 )
 INPUT_TYPE = declare(
     "input-type",
-    zh="“{name}”应为{expected}，得到的是 {got}。",
-    en="'{name}' must be {expected}, but is {got}.",
+    zh="“{name}”应为{expected}，得到的是“{got}”。",
+    en="'{name}' must be {expected}, but is '{got}'.",
     mend_zh="改成{expected}；没有这个数据时不要写，或写 null。",
     mend_en="Send {expected}; where there is no value, leave it out or send null.",
 )
@@ -40,7 +40,7 @@ INPUT_DECIMALS = declare(
     "input-decimals",
     zh="“{name}”的值 {got} 有超过 {most} 位小数。",
     en="The value {got} of '{name}' has more than {most} decimals.",
-    mend_zh="先按贵方规则四舍五入到 {most} 位以内，或分别提供分子和分母。",
+    mend_zh="先按公司的规则四舍五入到 {most} 位以内，或分别提供分子和分母。",
     mend_en="Round it to at most {most} decimals before sending, or send numerator and denominator apart.",
 )
 INPUT_RANGE = declare(

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from engine.interpreter import Interpreter
-from engine.issues import Issue, Path, Refused, declare, path_text
+from engine.issues import Issue, Path, Refused, Words, declare, path_text
 from engine.program import Program
 from rules.period import Period, parse_period
 from rules.score import Scored, Subject, period_for, score
@@ -101,7 +101,8 @@ def _compare(name: str, answer: Scored, expect: Mapping[str, Any], path: Path) -
     if answer.result is None:
         if expect.get("status") == "refused":
             return []
-        why = "; ".join(f"{path_text(issue.path)}: {issue.message.en}" for issue in answer.issues)
+        told = [(path_text(issue.path), issue.message) for issue in answer.issues]
+        why = Words("；".join(f"{at}：{words.zh}" for at, words in told), "; ".join(f"{at}: {words.en}" for at, words in told))
         return [TEST_REFUSED.at(path, name=name, why=why)]
     issues = []
     for key, wanted in _flat(expect):

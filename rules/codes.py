@@ -20,7 +20,7 @@ MISSING_KEY = declare(
 )
 WRONG_TYPE = declare(
     "wrong-type",
-    zh="这里应为{expected}，得到的是 {got}。",
+    zh="这里应为{expected}，得到的却是：{got}。",
     en="Expected {expected}, but found {got}.",
     mend_zh="改成{expected}。",
     mend_en="Change it to {expected}.",
@@ -34,8 +34,8 @@ UNKNOWN_WORD = declare(
 )
 OUT_OF_BOUNDS = declare(
     "out-of-bounds",
-    zh="“{got}”超出允许的范围：{limit}。",
-    en="'{got}' is outside what is allowed: {limit}.",
+    zh="这里允许的范围：{limit}；得到的却是：{got}。",
+    en="Allowed here: {limit}; found: {got}.",
     mend_zh="改到允许的范围内。",
     mend_en="Bring it inside the limit.",
 )
@@ -88,6 +88,13 @@ CIRCLE = declare(
     mend_zh="去掉其中一个引用；每一步只能用排在它前面的。",
     mend_en="Remove one of the references; a step may only use what comes before it.",
 )
+SELF_REFERENCE = declare(
+    "self-reference",
+    zh="“{name}”的公式用到了它自己。",
+    en="The formula of '{name}' uses '{name}' itself.",
+    mend_zh="改用别的值；要用它上一周期的值时写 previous({name})。",
+    mend_en="Use another value; its value of the period before is previous({name}).",
+)
 DEPENDENCY_DEPTH = declare(
     "dependency-depth",
     zh="引用链太长：{depth} 层，最多 {limit} 层。",
@@ -113,8 +120,8 @@ WEIGHTS_SUM = declare(
     "weights-do-not-sum",
     zh="{where}的权重合计为 {total}，应为 100%。",
     en="The weights of {where} sum to {total}; they must sum to 100%.",
-    mend_zh="调整权重，差 {difference}。",
-    mend_en="Adjust the weights by {difference}.",
+    mend_zh="调整权重，{difference}。",
+    mend_en="Adjust the weights: {difference}.",
 )
 WEIGHT_RANGE = declare(
     "weight-range",
@@ -127,8 +134,15 @@ WEIGHT_MISSING = declare(
     "weight-missing",
     zh="指标“{name}”没有权重。",
     en="The metric '{name}' has no weight.",
-    mend_zh="补上“weight:”；只展示、不计分的指标写 0%。",
-    mend_en="Add 'weight:'; a metric that is only shown has 0%.",
+    mend_zh="补上“weight:”；只展示、不计分的指标写 0%；整个方案都不计分时写“score: none”。",
+    mend_en="Add 'weight:'; a metric that is only shown has 0%; where nothing is scored at all, write 'score: none'.",
+)
+NO_METRICS = declare(
+    "no-metrics",
+    zh="没有指标，得分无从算起。",
+    en="There are no metrics, so there is nothing to make a score of.",
+    mend_zh="写上“metrics:”；只发奖金、不计分的方案写“score: none”。",
+    mend_en="Add 'metrics:'; where rewards are paid without a score, write 'score: none'.",
 )
 DIVISION_UNGUARDED = declare(
     "division-unguarded",
@@ -155,8 +169,8 @@ LIMITS_CROSSED = declare(
 )
 DEFAULT_OUTSIDE = declare(
     "value-outside-limits",
-    zh="值 {value} 不在自己声明的范围 {low} 到 {high} 内。",
-    en="The value {value} is outside its own limits {low} to {high}.",
+    zh="值 {value} 超出了自己声明的范围：{limits}。",
+    en="The value {value} is outside its own limits: {limits}.",
     mend_zh="改正值或范围。",
     mend_en="Correct the value or the limits.",
 )

@@ -4,21 +4,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from engine.issues import Path, Refused, declare
+from engine.issues import Path, Refused, Words, declare
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2999
 
 BAD_PERIOD = declare(
     "bad-period",
-    zh="“{text}”不是有效的期间",
-    en="'{text}' is not a period",
-    mend_zh="写成 2026-11（月）、2026-Q4（季度）、2026-W47（周）、2026-11-21（日）或 2026（年），年份 1900 至 2999",
-    mend_en="Write 2026-11 (month), 2026-Q4 (quarter), 2026-W47 (week), 2026-11-21 (day) or 2026 (year); 1900 to 2999",
+    zh="“{text}”不是有效的期间。",
+    en="'{text}' is not a period.",
+    mend_zh="写成 2026-11（月）、2026-Q4（季度）、2026-W47（周）、2026-11-21（日）或 2026（年），年份 1900 至 2999。",
+    mend_en="Write 2026-11 (month), 2026-Q4 (quarter), 2026-W47 (week), 2026-11-21 (day) or 2026 (year); 1900 to 2999.",
 )
 
 
@@ -28,6 +29,15 @@ class PeriodKind(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
+
+
+PERIOD_WORDS: Mapping[str, Words] = {
+    PeriodKind.DAY: Words("日", "day"),
+    PeriodKind.WEEK: Words("周", "week"),
+    PeriodKind.MONTH: Words("月", "month"),
+    PeriodKind.QUARTER: Words("季度", "quarter"),
+    PeriodKind.YEAR: Words("年", "year"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from engine.issues import Issue, Path, Refused, declare, did_you_mean
 from engine.program import Program
 from engine.result import Result, build_result
 from engine.values import Evaluation, Input, PeriodFacts, Person, Record, Value
-from rules.period import Period, PeriodKind, parse_period
+from rules.period import PERIOD_WORDS, Period, PeriodKind, parse_period
 
 PERIOD_KIND = declare(
     "period-kind",
-    zh="期间“{text}”不是这个方案的考核周期（{kind}）。",
+    zh="期间“{text}”与这个方案的考核周期（{kind}）不符。",
     en="The period '{text}' is not of the kind this rule set scores ({kind}).",
     mend_zh="写成 {example} 这样。",
     mend_en="Write it like {example}.",
@@ -44,7 +44,7 @@ DECISION_UNKNOWN = declare(
 )
 DECISION_INCOMPLETE = declare(
     "decision-incomplete",
-    zh="“{name}”的决定缺少{what}。",
+    zh="“{name}”的决定缺少 {what}。",
     en="The decision on '{name}' lacks its {what}.",
     mend_zh="写上 amount（金额）、reason（理由）和 author（决定人）。",
     mend_en="Give amount, reason and author.",
@@ -118,7 +118,7 @@ def period_for(program: Program, text: str, path: Path = ()) -> Period:
     """The period named by ``text``, of the kind that the program scores. Raises :class:`Refused`."""
     period = parse_period(text, path)
     if period.kind is not PeriodKind(program.period):
-        raise Refused([PERIOD_KIND.at(path, text=text, kind=program.period, example=_EXAMPLES[program.period])])
+        raise Refused([PERIOD_KIND.at(path, text=text, kind=PERIOD_WORDS[program.period], example=_EXAMPLES[program.period])])
     return period
 
 

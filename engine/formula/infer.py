@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.formula import codes
@@ -36,10 +37,10 @@ _COMPARED = Words("比较", "compared")
 _TOGETHER = Words("放在一起", "used together")
 _LITERAL_UNITS = {"plain": NUMBER, "percent": PERCENT, "duration": DURATION}
 _PLACES = {
-    Reach.ROWS: Words("它汇总数据集的多行，只用在 measures 里", "It sums up rows of a dataset: use it in measures"),
-    Reach.COHORT: Words("它比较一起考核的人，这里只看一个人", "It compares people, and only one is looked at here"),
-    Reach.HISTORY: Words("它读取以往周期，这里读不到", "It reads earlier periods, which are out of reach here"),
-    Reach.PERSON: Words("换一种写法", "Write it in another way"),
+    Reach.ROWS: Words("它汇总数据集的多行，只用在 measures 里。", "It sums up rows of a dataset: use it in measures."),
+    Reach.COHORT: Words("它比较一起考核的人，这里只看一个人。", "It compares people, and only one is looked at here."),
+    Reach.HISTORY: Words("它读取以往周期，这里读不到。", "It reads earlier periods, which are out of reach here."),
+    Reach.PERSON: Words("换一种写法。", "Write it in another way."),
 }
 
 Typed = tuple[Node, Type | None]
@@ -80,6 +81,10 @@ def expect(type: Type | None, wanted: str, path: Path, node: Node | None = None)
         return []
     span = node.span if node is not None else None
     return [codes.WRONG_RESULT.at(path, span=span, expected=accepted_words(wanted), found=kind_words(type))]
+
+
+def _listed(names: Sequence[str]) -> Words:
+    return Words("、".join(names), ", ".join(names))
 
 
 class _Resolver:
@@ -127,7 +132,7 @@ class _Resolver:
     def _name(self, node: Name) -> Typed:
         ids = self._ids(node.id)
         if len(ids) > 1:
-            self._wrong(codes.AMBIGUOUS_LABEL, node, name=node.id[:40], ids="、".join(ids))
+            self._wrong(codes.AMBIGUOUS_LABEL, node, name=node.id[:40], ids=_listed(ids))
             return node, None
         if not ids:
             self._wrong(codes.UNKNOWN_NAME, node, self._name_hint(node.id), name=node.id[:40])
@@ -157,7 +162,7 @@ class _Resolver:
         lower = name.lower()
         if lower in OFFERED:
             signature = OFFERED[lower].signature
-            return Words(f"它是函数，写成 {signature}", f"It is a function: write {signature}")
+            return Words(f"它是函数，写成 {signature}。", f"It is a function: write {signature}.")
         known = self.scope.known()
         if Reach.HISTORY in self.inside:
             known += self.scope.recorded
@@ -226,20 +231,20 @@ class _Resolver:
             self._check_choice(left_type, right)
             self._check_choice(right_type, left)
         elif left_type.kind is not right_type.kind or not (left_type.kind is Kind.DATE or node.op in ("==", "!=")):
-            facts = {"left": kind_words(left_type), "right": kind_words(right_type), "op": node.op}
+            facts = {"left": kind_words(left_type), "right": kind_words(right_type), "op": node.op.replace("==", "=")}
             self.issues.append(codes.NOT_COMPARABLE.at(self.path, node.span, None, **facts))
         return resolved, FLAG
 
     def _check_choice(self, type: Type, value: Node) -> None:
         if type.kind is Kind.CHOICE and isinstance(value, Text) and value.value not in type.choices:
             hint = did_you_mean(value.value, type.choices)
-            self._wrong(codes.UNKNOWN_CHOICE, value, hint, value=value.value[:40], choices="、".join(type.choices[:8]))
+            self._wrong(codes.UNKNOWN_CHOICE, value, hint, value=value.value[:40], choices=_listed(type.choices[:8]))
 
     def _is_bare_choice(self, type: Type | None, node: Node) -> bool:
         """A choice compared with one of its values without quotation marks is a common slip, worth its own hint."""
         if type is None or not isinstance(node, Name) or node.id not in type.choices or self._ids(node.id):
             return False
-        hint = Words(f"加上引号：'{node.id}'", f"Put it in quotation marks: '{node.id}'")
+        hint = Words(f"加上引号：'{node.id}'。", f"Put it in quotation marks: '{node.id}'.")
         self._wrong(codes.UNKNOWN_NAME, node, hint, name=node.id[:40])
         return True
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from engine.issues import Issue
 from rules.checks.cliffs import advise_cliffs
 from rules.checks.depth import check_depth
+from rules.checks.gaps import advise_gaps
 from rules.checks.limits import check_limits
 from rules.checks.methods import advise_methods
 from rules.checks.money import check_money
@@ -26,6 +27,7 @@ CHECKS: tuple[Check, ...] = (check_weights, check_depth, check_limits, check_per
 
 ADVICE: tuple[Advise, ...] = (
     advise_methods,
+    advise_gaps,
     advise_metrics,
     advise_tiers,
     advise_cliffs,

@@ -37,7 +37,10 @@ def name_circles(issues: Iterable[Issue], references: Sequence[Reference], data:
             found.append(issue)
         elif frozenset(circle) not in told:
             told.add(frozenset(circle))
-            found.append(codes.CIRCLE.at(issue.path, issue.span, circle=" → ".join(circle)))
+            if len(circle) == 2:
+                found.append(codes.SELF_REFERENCE.at(issue.path, issue.span, name=circle[0]))
+            else:
+                found.append(codes.CIRCLE.at(issue.path, issue.span, circle=" → ".join(circle)))
     return found
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import TypeGuard
 
-from engine.formula.nodes import Compare, Name, Node, walk
 from engine.formula.write import decimal_text
 from engine.issues import Issue, Path, Severity, declare
-from rules.checks.ranges import Compiled, Range, range_of
+from rules.checks.probes import certain, probes
+from rules.checks.ranges import Compiled
 from rules.methods.by_tier import ByTier
 from rules.methods.reward_forms import REWARD_FORMS
-from rules.model import Reward
+from rules.model import Metric, Reward
 
 HIGHER_TIER_EARNS_LESS = declare(
     "higher-tier-earns-less",
@@ -37,12 +36,7 @@ def advise_cliffs(compiled: Compiled) -> Iterable[Issue]:
     """Amounts by tier and points along the values, where they are certain. Falling rates are told by their form."""
     yield from _tier_amounts(compiled)
     for metric in compiled.rule_set.metrics:
-        yield from _valley(_along(metric.id, compiled), metric.points.path)
-
-
-def _certain(node: Node, compiled: Compiled) -> Fraction | None:
-    found = range_of(node, compiled.ranges)
-    return Fraction(found.low) if found is not None and found.is_finite and found.low == found.high else None
+        yield from _valley(_points(metric, compiled), metric.points.path)
 
 
 def _tier_amounts(compiled: Compiled) -> Iterable[Issue]:
@@ -60,7 +54,7 @@ def _tier_amounts(compiled: Compiled) -> Iterable[Issue]:
     sums = {tier.id: Fraction(0) for tier in rule_set.tiers}
     for reward in by_tier:
         for tier, formula in reward.form.settings.amounts:
-            amount = _certain(formula.node, compiled)
+            amount = certain(formula.node, compiled)
             if amount is None:
                 return
             sums[tier] += amount
@@ -82,34 +76,10 @@ def _is_conditional(reward: Reward) -> bool:
     return any(part is not None for part in parts)
 
 
-def _along(metric: str, compiled: Compiled) -> list[Fraction]:
-    """The points at every edge of the metric's value, between edges and beyond them, in the order of the values.
-
-    Nothing where one of them is uncertain.
-    """
-    step = compiled.program.step_by_id[f"{metric}.points"]
-    edges = {_certain(part.right, compiled) for part in walk(step.expr) if _looks_at(part, metric)}
-    values = compiled.ranges.get(metric)
-    if values is None or None in edges or not edges:
-        return []
-    found = []
-    for probe in _probes(sorted(edge for edge in edges if edge is not None)):
-        if values.low <= probe <= values.high:
-            points = range_of(step.expr, {**compiled.ranges, metric: Range(probe, probe)})
-            if points is not None and points.low != points.high:
-                return []
-            if points is not None:
-                found.append(Fraction(points.low))
-    return found
-
-
-def _looks_at(part: Node, metric: str) -> TypeGuard[Compare]:
-    return isinstance(part, Compare) and part.left == Name(metric)
-
-
-def _probes(edges: Sequence[Fraction]) -> list[Fraction]:
-    between = [(low + high) / 2 for low, high in pairwise(edges)]
-    return sorted([edges[0] - 1, *edges, *between, edges[-1] + 1])
+def _points(metric: Metric, compiled: Compiled) -> list[Fraction]:
+    """The points along the values, where all of them are certain."""
+    found = [probe.points for probe in probes(metric, compiled) if probe.points is not None]
+    return [Fraction(points.low) for points in found] if all(points.low == points.high for points in found) else []
 
 
 def _valley(points: Sequence[Fraction], path: Path) -> Iterable[Issue]:

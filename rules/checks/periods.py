@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.issues import Issue, Severity, Words, declare
+from engine.issues import Issue, Severity, declare
 from rules.model import RuleSet
-from rules.period import PeriodKind, parse_period, period_of
+from rules.period import PERIOD_WORDS, PeriodKind, parse_period, period_of
 
 DATED_INSIDE_PERIOD = declare(
     "dated-inside-period",
@@ -25,13 +25,6 @@ ONCE_PER_PERIOD = declare(
     mend_en="Remove once_per, or write something longer, such as ever.",
 )
 
-_PERIODS = {
-    "day": Words("日", "day"),
-    "week": Words("周", "week"),
-    "month": Words("月", "month"),
-    "quarter": Words("季度", "quarter"),
-    "year": Words("年", "year"),
-}
 _ORDER = ("day", "week", "month", "quarter", "year", "ever")
 
 
@@ -48,4 +41,4 @@ def check_periods(rule_set: RuleSet) -> Iterable[Issue]:
     for reward in rule_set.rewards:
         once = reward.once_per
         if once is not None and _ORDER.index(once) <= _ORDER.index(rule_set.period):
-            yield ONCE_PER_PERIOD.at((*reward.path, "once_per"), period=_PERIODS[rule_set.period], once=once)
+            yield ONCE_PER_PERIOD.at((*reward.path, "once_per"), period=PERIOD_WORDS[rule_set.period], once=once)

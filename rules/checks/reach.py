@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from engine.formula.write import decimal_text
-from engine.issues import Issue, Severity, Words, declare
+from engine.issues import Issue, Path, Severity, Words, declare
 from rules.checks.ranges import Bound, Compiled, Range, range_of
 from rules.model import Metric, Tier
 from rules.sections.metrics import weight_shares
@@ -59,16 +59,21 @@ def advise_tiers(compiled: Compiled) -> Iterable[Issue]:
             continue
         if score.high < edge.low or (tier.above is not None and score.high <= edge.low):
             reason = Words(f"得分最高只有 {_text(score.high)}", f"the score is {_text(score.high)} at most")
-            yield TIER_UNREACHABLE.at(tier.path, name=tier.id, reason=reason)
+            yield TIER_UNREACHABLE.at(_place(tier), name=tier.id, reason=reason)
             continue
         higher = _edge(rule_set.tiers[position - 1], compiled) if position else None
         if higher is not None and score.low > higher.high:
             reason = Words(f"得分最低也有 {_text(score.low)}", f"the score is {_text(score.low)} at least")
-            yield TIER_UNREACHABLE.at(tier.path, name=tier.id, reason=reason)
+            yield TIER_UNREACHABLE.at(_place(tier), name=tier.id, reason=reason)
     lowest = rule_set.tiers[-1] if rule_set.tiers else None
     edge = _edge(lowest, compiled) if lowest else None
     if lowest is not None and edge is not None and score.low < edge.low and (edge.low > 0 or score.low != -math.inf):
-        yield TIER_GAP.at(lowest.path, edge=_text(edge.low))
+        yield TIER_GAP.at(_place(lowest), edge=_text(edge.low))
+
+
+def _place(tier: Tier) -> Path:
+    formula = tier.at_least or tier.above
+    return tier.path if formula is None else formula.path
 
 
 def _edge(tier: Tier, compiled: Compiled) -> Range | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.formula.nodes import Binary, Compare, Logic, Name, Node, Number, children
 from engine.formula.types import Kind
-from engine.issues import Issue, Path, Severity, declare, path_text
+from engine.issues import Issue, Path, Severity, Words, declare, path_text
 from rules.checks.ranges import Compiled, narrowed
 from rules.model import Adjustment, Formula, Reward
 
@@ -41,7 +41,9 @@ def advise_twice(compiled: Compiled) -> Iterable[Issue]:
             shared = deduction.events & other.events
             meant = deduction.in_addition or other.in_addition
             if shared and not meant and _may_both_apply(deduction, other, compiled):
-                yield PUNISHED_TWICE.at(deduction.path, name="、".join(sorted(shared)), first=path_text(other.path))
+                names = sorted(shared)
+                words = Words("、".join(names), ", ".join(names))
+                yield PUNISHED_TWICE.at(deduction.path, name=words, first=path_text(other.path))
                 break
         earlier.append(deduction)
 

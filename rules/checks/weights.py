@@ -14,6 +14,9 @@ def check_weights(rule_set: RuleSet) -> Iterable[Issue]:
     """Every weighted group adds up; nothing that should count is left without a weight."""
     if rule_set.score.absent or rule_set.score.formula is not None:
         return
+    if not rule_set.metrics:
+        yield codes.NO_METRICS.at(("metrics",))
+        return
     if not rule_set.groups:
         yield from _sum(rule_set.metrics, Words("全部指标", "all metrics"), ("metrics",))
         return
@@ -38,7 +41,12 @@ def _sum(metrics: Sequence[Metric], where: Words, path: Path) -> Iterable[Issue]
 def _equals_one(weights: Sequence[Fraction], where: Words, path: Path) -> Iterable[Issue]:
     total = sum(weights, Fraction(0))
     if total != 1:
-        yield codes.WEIGHTS_SUM.at(path, where=where, total=percent(total), difference=percent(1 - total))
+        yield codes.WEIGHTS_SUM.at(path, where=where, total=percent(total), difference=_difference(1 - total))
+
+
+def _difference(lacking: Fraction) -> Words:
+    share = percent(abs(lacking))
+    return Words(f"还差 {share}", f"{share} is lacking") if lacking > 0 else Words(f"多了 {share}", f"{share} too much")
 
 
 def percent(value: Fraction) -> str:

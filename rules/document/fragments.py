@@ -62,7 +62,7 @@ def words(*choices: str) -> Schema:
 def mapping(of: Schema, most: int = 200) -> Schema:
     """Ids to things."""
     return expects(
-        {"type": "object", "additionalProperties": of, "maxProperties": most}, "一组“名称: 内容”", "a mapping of ids"
+        {"type": "object", "additionalProperties": of, "maxProperties": most}, "一组“名称: 内容”", "names with contents"
     )
 
 

@@ -1,9 +1,10 @@
-"""Advice about bands: a gap that gives no points, an overlap or a band that can never apply."""
+"""Advice about bands: one that can never apply, because those before it take all its values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.formula.nodes import Negate, Node, Number
@@ -12,14 +13,6 @@ from engine.issues import Issue, Path, Severity, declare
 if TYPE_CHECKING:
     from rules.methods.bands import Band
 
-BAND_GAP = declare(
-    "band-gap",
-    severity=Severity.ADVICE,
-    zh="有的值不落在任何一段里：{where}。落在那里的人这项没有分。",
-    en="Some values fall into no band: {where}. Whoever is there gets no points for this metric.",
-    mend_zh="补一段，或在最后加“otherwise: 分数”。",
-    mend_en="Add a band, or end with 'otherwise: points'.",
-)
 BAND_UNREACHABLE = declare(
     "band-unreachable",
     severity=Severity.ADVICE,
@@ -43,11 +36,9 @@ def band_advice(bands: Sequence[Band], path: Path) -> Iterable[Issue]:
             edges.append(value)
     if not edges:
         return
-    probes = _probes(sorted(set(edges)))
-    taken = [next((n for n, band in enumerate(bands) if _holds(band, probe)), None) for probe, _ in probes]
-    gaps = [words for (_, words), winner in zip(probes, taken, strict=True) if winner is None]
-    if gaps:
-        yield BAND_GAP.at(path, where=", ".join(gaps[:3]))
+    taken = {
+        next((n for n, band in enumerate(bands) if _holds(band, probe)), None) for probe in _probes(sorted(set(edges)))
+    }
     for position, band in enumerate(bands):
         if position not in taken:
             yield BAND_UNREACHABLE.at(band.path)
@@ -60,16 +51,10 @@ def constant(node: Node) -> Fraction | None:
     return node.value if isinstance(node, Number) else None
 
 
-def _probes(edges: list[Fraction]) -> list[tuple[Fraction, str]]:
-    """One value at every edge, between every two, and beyond both ends, each with words for where it is."""
-    texts = [f"{float(edge):g}" for edge in edges]
-    probes = [(edges[0] - 1, f"< {texts[0]}")]
-    for position, edge in enumerate(edges):
-        probes.append((edge, f"= {texts[position]}"))
-        if position + 1 < len(edges):
-            probes.append(((edge + edges[position + 1]) / 2, f"{texts[position]} … {texts[position + 1]}"))
-    probes.append((edges[-1] + 1, f"> {texts[-1]}"))
-    return probes
+def _probes(edges: list[Fraction]) -> list[Fraction]:
+    """One value at every edge, between every two, and beyond both ends."""
+    between = [(low + high) / 2 for low, high in pairwise(edges)]
+    return [edges[0] - 1, *edges, *between, edges[-1] + 1]
 
 
 def _holds(band: Band, value: Fraction) -> bool:

@@ -162,15 +162,18 @@ def _missing(raw: Mapping[str, Any], path: Path, type: Type, reader: Reader) -> 
 
 
 def _inside(value: Fraction, low: Fraction | None, high: Fraction | None, path: Path, reader: Reader) -> None:
+    if low is not None and high is not None and low > high:
+        return
     if (low is not None and value < low) or (high is not None and value > high):
-        reader.add(
-            codes.DEFAULT_OUTSIDE.at(
-                path,
-                value=plain(value),
-                low="…" if low is None else plain(low),
-                high="…" if high is None else plain(high),
-            )
-        )
+        reader.add(codes.DEFAULT_OUTSIDE.at(path, value=plain(value), limits=_limit_words(low, high)))
+
+
+def _limit_words(low: Fraction | None, high: Fraction | None) -> Words:
+    if low is not None and high is not None:
+        return Words(f"{plain(low)} 到 {plain(high)}", f"{plain(low)} to {plain(high)}")
+    if low is not None:
+        return Words(f"至少 {plain(low)}", f"at least {plain(low)}")
+    return Words(f"最多 {plain(high or Fraction(0))}", f"at most {plain(high or Fraction(0))}")
 
 
 def plain(value: Fraction) -> str:

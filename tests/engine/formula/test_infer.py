@@ -233,9 +233,9 @@ def test_every_problem_is_reported_at_once() -> None:
     ("formula", "hint"),
     [
         ("slaes", "Did you mean 'sales'?"),
-        ("kind = complex", "Put it in quotation marks: 'complex'"),
-        ("rate >= 85", "Write 85%"),
-        ("max", "It is a function: write max(a, b, …)"),
+        ("kind = complex", "Put it in quotation marks: 'complex'."),
+        ("rate >= 85", "Write 85%."),
+        ("max", "It is a function: write max(a, b, …)."),
         ("kind = 'simpel'", "Did you mean 'simple'?"),
     ],
 )

@@ -1,0 +1,70 @@
+"""The points of a metric along its values: at every edge that its rule looks at, between edges and beyond them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeGuard
+
+from engine.formula.nodes import Compare, Name, Node, walk
+from engine.formula.types import Kind, Type
+from engine.formula.write import decimal_text
+from engine.issues import Words
+from rules.checks.ranges import Compiled, Range, range_of
+from rules.model import Metric
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One possible value of a metric, in words, and its points: None when it has none."""
+
+    where: Words
+    points: Range | None
+
+
+def certain(node: Node, compiled: Compiled) -> Fraction | None:
+    """The one number that a formula always gives."""
+    found = range_of(node, compiled.ranges)
+    return Fraction(found.low) if found is not None and found.is_finite and found.low == found.high else None
+
+
+def probes(metric: Metric, compiled: Compiled) -> list[Probe]:
+    """In the order of the values, as far as they are possible; none when an edge is not the same for everyone."""
+    step = compiled.program.step_by_id[f"{metric.id}.points"]
+    edges = {certain(part.right, compiled) for part in walk(step.expr) if _looks_at(part, metric.id)}
+    values = compiled.ranges.get(metric.id)
+    if values is None or None in edges or not edges:
+        return []
+    known = compiled.ranges
+    return [
+        Probe(where, range_of(step.expr, {**known, metric.id: Range(value, value)}))
+        for value, where in _values(sorted(edge for edge in edges if edge is not None), metric.value.type)
+        if values.low <= value <= values.high
+    ]
+
+
+def _looks_at(part: Node, metric: str) -> TypeGuard[Compare]:
+    return isinstance(part, Compare) and part.left == Name(metric)
+
+
+def _values(edges: Sequence[Fraction], type: Type) -> Iterator[tuple[Fraction, Words]]:
+    first, last = written(edges[0], type), written(edges[-1], type)
+    yield edges[0] - 1, Words(f"低于 {first}", f"below {first}")
+    for position, edge in enumerate(edges):
+        here = written(edge, type)
+        yield edge, Words(f"正好 {here}", f"exactly {here}")
+        if position + 1 < len(edges):
+            following = written(edges[position + 1], type)
+            between = Words(f"{here} 与 {following} 之间", f"between {here} and {following}")
+            middle = (edge + edges[position + 1]) / 2
+            if type.kind is not Kind.COUNT or edges[position + 1] - edge > 1:
+                yield Fraction(round(middle)) if type.kind is Kind.COUNT else middle, between
+    yield edges[-1] + 1, Words(f"高于 {last}", f"above {last}")
+
+
+def written(value: Fraction, type: Type) -> str:
+    """A value as people write it."""
+    if type.kind is Kind.PERCENT:
+        return f"{decimal_text(value * 100)}%"
+    return f"{decimal_text(value)}s" if type.kind is Kind.DURATION else decimal_text(value)
