@@ -167,7 +167,8 @@ def _missing(raw: Mapping[str, Any], path: Path, reader: Reader) -> Missing:
 
 def build_metrics(rule_set: RuleSet, builder: Builder) -> tuple[MetricLine, ...]:
     """Steps for every metric's value and points, in document order."""
-    optional = {item.input.id for item in rule_set.inputs if item.input.missing == "exclude"}
+    inputs = [item.input for item in rule_set.inputs] + [item.input for item in rule_set.measures]
+    optional = {item.id for item in inputs if item.missing == "exclude"}
     sources: dict[str, frozenset[str]] = {id: frozenset({id}) for id in optional}
     shares = weight_shares(rule_set)
     lines = []
