@@ -13,6 +13,7 @@ from engine.issues import Issue, Refused, Words, declare, did_you_mean
 from rules import codes
 from rules.cases import run_tests
 from rules.check import check_text
+from rules.document.canonical import number_text
 from rules.document.write import to_yaml
 from rules.model import Parameter
 from rules.packs import Option, Pack
@@ -34,7 +35,7 @@ _PLAIN = Words("不带单位的数", "a number without unit")
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """The new document, and the names of the template's tests that were left out: they do not hold with these values."""
+    """The new document, and the names of those tests of the template that do not hold with these values: left out."""
 
     text: str
     tests_left_out: tuple[str, ...]
@@ -139,7 +140,7 @@ def _text_of(value: Any, parameter: Parameter, at: tuple[str, str]) -> tuple[Any
     if constant.unit == "plain" and unit == "duration":
         return f"{value}s", []
     if constant.unit == "plain" and unit == "percent" and abs(constant.value) <= 1:
-        return f"{Decimal(str(value)) * 100:f}%", []
+        return f"{number_text(Decimal(str(value)) * 100)}%", []
     expected = _UNITS.get(parameter.type.kind, _PLAIN)
     example = _example(parameter)
     return None, [WRONG_UNIT.at(at, label=parameter.label, expected=expected, got=str(value)[:40], example=example)]
