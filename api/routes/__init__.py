@@ -1,7 +1,19 @@
 """The operations, one file per kind of thing."""
 
 from api.operation import Routes
-from api.routes import audit, checking, keys, language, operators, problems, publishing, rule_sets, scores, versions
+from api.routes import (
+    audit,
+    checking,
+    keys,
+    language,
+    operators,
+    problems,
+    publishing,
+    rule_sets,
+    scores,
+    templates,
+    versions,
+)
 
 ROUTES: tuple[Routes, ...] = (
     rule_sets.routes,
@@ -9,6 +21,7 @@ ROUTES: tuple[Routes, ...] = (
     scores.routes,
     versions.routes,
     publishing.routes,
+    templates.routes,
     keys.routes,
     audit.routes,
     language.routes,

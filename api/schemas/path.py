@@ -30,6 +30,6 @@ PATH_PARAMETERS: dict[str, dict[str, Any]] = {
     "template_id": {
         "description": "The template's id.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 100},
-        "example": "taobao-presales",
+        "example": "presales-agent",
     },
 }

@@ -71,6 +71,11 @@ def _issues(messages: Any, schema: Any, path: Path, unknown: Any) -> Iterator[Is
 
 def _inside(key: str | int, inner: Any, schema: Any, path: Path, unknown: Any) -> Iterator[Issue]:
     field = _field(schema, key)
+    if isinstance(schema, fields.Dict) and isinstance(inner, Mapping):
+        # Problems of a free key and of its value stand one level deeper, under these two words.
+        for part in ("key", "value"):
+            yield from _issues(inner.get(part, []), field, (*path, key), unknown)
+        return
     yield from _issues(inner, schema if field is None else field, (*path, key), unknown)
 
 
