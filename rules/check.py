@@ -75,8 +75,9 @@ def check_document(document: Document) -> CheckReport:
 
 def _read(data: Mapping[str, Any], reader: Reader) -> RuleSet:
     """Read section after section; what comes later in the document is known only as “later”."""
+    data = {key: value for key, value in data.items() if (key,) not in reader.broken}
     money_decimals = check_header(data, reader)
-    sections = {key: _section(data, key, reader) for key in VALUE_SECTIONS}
+    sections = {key: _section(data, key) for key in VALUE_SECTIONS}
     reader.later = {id for section in sections.values() for id in section}
     reader.know_labels(_labels(sections))
     if data.get("score") != "none":
@@ -144,6 +145,6 @@ def _labels(sections: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, st
             yield from ((text, id) for text in texts if isinstance(text, str))
 
 
-def _section(data: Mapping[str, Any], key: str, reader: Reader) -> Mapping[str, Any]:
+def _section(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     section = data.get(key)
-    return section if isinstance(section, dict) and (key,) not in reader.broken else {}
+    return section if isinstance(section, dict) else {}

@@ -2,8 +2,8 @@
 
 A file `golden/<code>.yaml` is a list of cases:
 
-- ``document``: the text that is checked. ``fill`` repeats pieces in it (``{X: [text, times]}`` puts the repeated text in
-  place of X), ``encoding`` writes it as other bytes than UTF-8, ``media: json`` reads it as JSON.
+- ``document``: the text that is checked. ``fill`` repeats pieces in it (``{X: [text, times]}`` puts the repeated text
+  in place of X), ``encoding`` writes it as other bytes than UTF-8, ``media: json`` reads it as JSON.
 - ``subject``: given values, history and decisions of one person, read at the door of the finished program.
 - ``run_tests: true``: the document's own tests are run too.
 - ``issues``: what comes back, in order; with ``only: true`` those of the file's own code.

@@ -1,4 +1,4 @@
-"""Write the expected issues of the golden files anew, from what the product says now: ``python -m tests.issues.rewrite``."""
+"""Write the expected issues of the golden files anew: ``python -m tests.issues.rewrite [code…]``."""
 
 from __future__ import annotations
 
