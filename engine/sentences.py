@@ -85,6 +85,9 @@ def condition_text(node: Node) -> str:
 
 def value_of(node: Node, values: Mapping[str, Value]) -> Value:
     """What the node is worth for one person; missing when it cannot be told."""
+    if not names_in(node) <= values.keys():
+        # whoever was stopped by a problem has no later values
+        return None
     try:
         return Sandbox(values).value_of(to_python(node))
     except (OutOfRange, LookupError):

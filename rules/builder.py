@@ -20,6 +20,7 @@ from engine.formula.nodes import (
     rewrite,
 )
 from engine.formula.types import DATE, FLAG, NUMBER, Type
+from engine.formula.write import to_text
 from engine.functions.declaration import Scope
 from engine.functions.registry import FUNCTIONS
 from engine.issues import Path, Words
@@ -88,7 +89,15 @@ class Builder:
 
         return rewrite(node, change)
 
-    def lift(self, call: Call, owner: str, path: Path = (), type: Type = NUMBER, decimals: int | None = None) -> Name:
+    def lift(
+        self,
+        call: Call,
+        owner: str,
+        path: Path = (),
+        type: Type = NUMBER,
+        decimals: int | None = None,
+        label: Words | None = None,
+    ) -> Name:
         """Give a cohort or history call a step of its own; arguments of a cohort call become names first.
 
         The same call of the same owner has one step, so that an explanation refers to what the amount was made of.
@@ -96,13 +105,17 @@ class Builder:
         if FUNCTIONS[call.function].scope is Scope.COHORT:
             args = tuple(self.named(arg, owner, path) for arg in call.args)
             call = replace(call, args=args)
-        return self._own(owner, call) or self.step(self._next(owner), call, type, decimals, path)
+        if label is None and not FUNCTIONS[call.function].internal:
+            text = to_text(call)
+            label = Words(text, text)
+        return self._own(owner, call) or self.step(self._next(owner), call, type, decimals, path, label)
 
     def named(self, node: Node, owner: str, path: Path = (), type: Type = NUMBER) -> Node:
         """The node itself when it is a name or constant, else the name of a new step that holds it."""
         if isinstance(node, (Name, Number, Text, Flag)):
             return node
-        return self._own(owner, node) or self.step(self._next(owner), node, type, None, path)
+        text = to_text(node)
+        return self._own(owner, node) or self.step(self._next(owner), node, type, None, path, Words(text, text))
 
     def _own(self, owner: str, node: Node) -> Name | None:
         """The step of ``owner`` that holds this node already."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.explained import Explained, Part, Worked
 from engine.formula.nodes import Call, Compare, Flag, If, Logic, Name, Node, Text, number, total
-from engine.formula.types import FLAG, MONEY, NUMBER
+from engine.formula.types import FLAG, MONEY
 from engine.issues import Issue, Path, Words
 from rules.builder import Builder, met
 from rules.document import fragments
@@ -85,7 +85,8 @@ def amount(settings: ByRank, owner: str, held: Node, builder: Builder) -> Node:
         ),
         tuple(("within", Name(name)) for name in settings.within),
     )
-    return builder.lift(call, owner, settings.of.path[:-1], MONEY, builder.money_decimals)
+    prize = Words("名次奖金", "prize by place")
+    return builder.lift(call, owner, settings.of.path[:-1], MONEY, builder.money_decimals, prize)
 
 
 def _earlier_prizes(owner: str, builder: Builder) -> list[Node]:
@@ -99,16 +100,10 @@ def _earlier_prizes(owner: str, builder: Builder) -> list[Node]:
 
 def explain(settings: ByRank, owner: str, builder: Builder) -> Explained:
     value = builder.named(builder.formula(settings.of, owner), owner)
-    # conditions make no difference here: the prize's own step already stands
-    prize = next(
-        Name(step.id)
-        for step in reversed(builder.steps)
-        if isinstance(step.expr, Call) and step.expr.function == "prize" and step.id.startswith(f"{owner}#")
-    )
     amounts = literal(" / ".join(formula.text for formula in settings.amounts))
     return Worked(
-        Words(f"以 {{value}} 参加排名（{amounts}）：{{prize}}", f"ranked with {{value}} for {amounts}: {{prize}}"),
-        (Part("value", value, settings.of.type if settings.of.type.is_number else NUMBER), Part("prize", prize, MONEY)),
+        Words(f"以 {{value}} 参加排名，各名次 {amounts}", f"ranked with {{value}} for the prizes {amounts}"),
+        (Part("value", value, settings.of.type),),
     )
 
 

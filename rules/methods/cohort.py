@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from engine.formula.nodes import Absent, Call, Compare, If, Name, Node, number
 from engine.formula.types import COUNT, NUMBER, Type
+from engine.issues import Words
 from rules.builder import Builder
 from rules.document import fragments
 from rules.methods.method import Subject
 
 MIN_GROUP = fragments.expects({"type": "integer", "minimum": 1, "maximum": 100000}, "正整数", "a whole number from 1")
+
+_LABELS: Mapping[str, Words] = {
+    "rank": Words("名次", "place"),
+    "percent_rank": Words("超过其余人的比例", "share of the others one is ahead of"),
+    "cohort_mean": Words("同组平均值", "mean of the group"),
+    "cohort_stddev": Words("同组标准差", "standard deviation of the group"),
+    "cohort_count": Words("同组有值的人数", "people of the group with a value"),
+}
 
 
 def among(
@@ -23,7 +32,8 @@ def among(
 ) -> Name:
     """The step of one cohort function over the metric's value."""
     groups = tuple(("within", Name(name)) for name in within)
-    return builder.lift(Call(function, (subject.value,), (*groups, *named)), subject.id, (), type)
+    call = Call(function, (subject.value,), (*groups, *named))
+    return builder.lift(call, subject.id, (), type, label=_LABELS[function])
 
 
 def if_group_reaches(least: int, node: Node, builder: Builder, subject: Subject, within: Sequence[str]) -> Node:

@@ -9,12 +9,12 @@ from typing import Any
 
 from engine.explained import Explained, Part, Worked
 from engine.formula.nodes import Binary, Compare, If, Node
-from engine.formula.types import NUMBER, Type
+from engine.formula.types import Type
 from engine.issues import Path, Words, declare
 from rules.builder import Builder
 from rules.document import fragments
 from rules.methods.kinds import comparable, fits
-from rules.methods.method import ScoringMethod, Subject
+from rules.methods.method import ScoringMethod, Subject, literal
 from rules.model import Formula
 from rules.reader import Reader
 
@@ -70,14 +70,11 @@ def _line(value: Node, left: tuple[Node, Node], right: tuple[Node, Node]) -> Nod
     return Binary("+", y0, Binary("/", rise, Binary("-", x1, x0)))
 
 
-def explain(settings: Curve, subject: Subject, builder: Builder) -> Explained:
-    corners = " ".join(f"({x.text}, {y.text})" for x, y in settings.corners)
+def explain(settings: Curve, subject: Subject, _builder: Builder) -> Explained:
+    corners = literal(" ".join(f"({x.text}, {y.text})" for x, y in settings.corners))
     return Worked(
-        Words(
-            f"{{value}} 在折线 {corners.replace('{', '{{').replace('}', '}}')} 上对应 {{points}} 分",
-            f"{{value}} lies on the line through {corners.replace('{', '{{').replace('}', '}}')}: {{points}} points",
-        ),
-        (Part("value", subject.value, subject.type), Part("points", points(settings, subject, builder), NUMBER)),
+        Words(f"{{value}} 在折线 {corners} 上", f"{{value}} on the line through {corners}"),
+        (Part("value", subject.value, subject.type),),
     )
 
 

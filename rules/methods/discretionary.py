@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from engine.explained import Explained, Part, Worked
+from engine.explained import Explained, Worked
 from engine.formula.nodes import Name, Node
-from engine.formula.types import MONEY
 from engine.formula.write import decimal_text
 from engine.issues import Path, Words
 from rules import codes
@@ -48,12 +47,10 @@ def amount(_settings: Discretionary, owner: str, _held: Node, _builder: Builder)
     return Name(f"decision.{owner.removeprefix('reward.')}")
 
 
-def explain(settings: Discretionary, owner: str, builder: Builder) -> Explained:
+def explain(settings: Discretionary, _owner: str, _builder: Builder) -> Explained:
     low, high = decimal_text(settings.low), decimal_text(settings.high)
-    sentence = Words(
-        f"由负责人在 {low} 至 {high} 之间决定：{{amount}}", f"decided by a person, from {low} to {high}: {{amount}}"
-    )
-    return Worked(sentence, (Part("amount", amount(settings, owner, Name(owner), builder), MONEY),))
+    sentence = Words(f"由负责人在 {low} 至 {high} 之间决定", f"decided by a person, from {low} to {high}")
+    return Worked(sentence, ())
 
 
 FORM = RewardForm(

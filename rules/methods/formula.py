@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.explained import Explained, Part, Worked
 from engine.formula.nodes import Node
-from engine.formula.types import NUMBER, Type
+from engine.formula.types import Type
 from engine.issues import Path, Words
 from rules.builder import Builder
 from rules.document import fragments
@@ -24,10 +24,11 @@ def points(settings: Formula, subject: Subject, builder: Builder) -> Node:
     return builder.formula(settings, subject.id)
 
 
-def explain(settings: Formula, subject: Subject, builder: Builder) -> Explained:
+def explain(settings: Formula, subject: Subject, _builder: Builder) -> Explained:
     text = literal(settings.text)
-    parts = (Part("value", subject.value, subject.type), Part("points", points(settings, subject, builder), NUMBER))
-    return Worked(Words(f"值 {{value}}：{text} = {{points}}", f"value {{value}}: {text} = {{points}}"), parts)
+    return Worked(
+        Words(f"值 {{value}}：{text}", f"value {{value}}: {text}"), (Part("value", subject.value, subject.type),)
+    )
 
 
 METHOD = ScoringMethod(

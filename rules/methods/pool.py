@@ -50,7 +50,8 @@ def amount(settings: Pool, owner: str, held: Node, builder: Builder) -> Node:
         ),
         tuple(("within", Name(name)) for name in settings.within),
     )
-    return builder.lift(call, owner, settings.amount.path[:-1], MONEY, builder.money_decimals)
+    share = Words("奖金池份额", "share of the pool")
+    return builder.lift(call, owner, settings.amount.path[:-1], MONEY, builder.money_decimals, share)
 
 
 def explain(settings: Pool, owner: str, builder: Builder) -> Explained:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.explained import Explained, Part, Worked
+from engine.explained import Case, Cases, Explained
 from engine.formula.nodes import Binary, Call, Compare, If, Node, number
-from engine.formula.types import NUMBER, Type
+from engine.formula.types import Type
 from engine.formula.write import decimal_text
 from engine.issues import Path, Words
 from rules import codes
@@ -80,19 +80,20 @@ def points(settings: Range, subject: Subject, builder: Builder) -> Node:
 
 
 def explain(settings: Range, subject: Subject, builder: Builder) -> Explained:
-    parts = [
-        Part("value", subject.value, subject.type),
-        Part("low", builder.formula(settings.low, subject.id), subject.type),
-        Part("high", builder.formula(settings.high, subject.id), subject.type),
-        Part("outside", _outside(settings, subject, builder), subject.type),
-        Part("points", points(settings, subject, builder), NUMBER),
-    ]
-    zh = "{value} 与范围 {low} 至 {high} 相差 {outside}"
-    en = "{value} lies {outside} outside the range {low} to {high}"
+    outside = _outside(settings, subject, builder)
+    low, high = settings.low.text, settings.high.text
+    rows = [Case(Compare("==", outside, number(0)), Words(f"在 {low} 至 {high} 之内", f"inside {low} to {high}"))]
     if settings.tolerance is not None:
-        zh, en = f"{zh}，容许偏差 {{tolerance}}", f"{en}, the tolerance is {{tolerance}}"
-        parts.append(Part("tolerance", builder.formula(settings.tolerance, subject.id), subject.type))
-    return Worked(Words(f"{zh}：{{points}} 分", f"{en}: {{points}} points"), tuple(parts))
+        near = Compare("<", outside, builder.formula(settings.tolerance, subject.id))
+        width = settings.tolerance.text
+        zh, en = f"在 {low} 至 {high} 之外，偏差不到 {width}", f"outside {low} to {high} by less than {width}"
+        rows.append(Case(near, Words(zh, en)))
+        rows.append(
+            Case(None, Words(f"偏离 {low} 至 {high} 达到 {width}", f"outside {low} to {high} by {width} or more"))
+        )
+    else:
+        rows.append(Case(None, Words(f"在 {low} 至 {high} 之外", f"outside {low} to {high}")))
+    return Cases(tuple(rows))
 
 
 _PAIR = {"type": "array", "minItems": 2, "maxItems": 2, "items": fragments.FORMULA}

@@ -88,8 +88,7 @@ def _shared(settings: Rank, places: list[Node], rest: Node, subject: Subject, bu
 
 def explain(settings: Rank, subject: Subject, builder: Builder) -> Explained:
     place = _place(settings, "dense" if settings.ties == "dense" else "competition", subject, builder)
-    parts = (Part("place", place, NUMBER), Part("points", points(settings, subject, builder), NUMBER))
-    return Worked(Words("第 {place} 名：{points} 分", "place {place}: {points} points"), parts)
+    return Worked(Words("第 {place} 名", "place {place}"), (Part("place", place, NUMBER),))
 
 
 def places_advice(places: Iterable[Formula]) -> Iterable[Issue]:
