@@ -17,12 +17,14 @@ class Num:
 
     ``n`` is an expression of a Python int. ``d`` is a constant, or the name of a variable that is always positive.
     ``high`` bounds the magnitude of the value, None when nothing is known; ``positive`` says it is never negative.
+    ``own``: ``n`` is a variable that nothing else reads, so it may be changed in place.
     """
 
     n: str
     d: int | str
     high: Bound = None
     positive: bool = False
+    own: bool = False
 
     @property
     def constant(self) -> Fraction | None:

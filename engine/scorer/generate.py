@@ -14,7 +14,7 @@ from engine.scorer.code import Lines, Num, in_range, times, wrapped
 from engine.scorer.translate import SLOW, Translator, Variable
 from engine.values import Input
 
-USUAL = 10**10
+USUAL = 10**9
 """Inputs beyond this magnitude are legal but rare; they are left to the reference, and the code needs fewer tests."""
 
 _DEEPEST = 90
@@ -134,8 +134,11 @@ class _Published:
                 branches = []
             out.lines += before.lines
             out.present |= before.present
+            if test == "True":
+                node = node.then
+                continue
             branch = out.branch()
-            self._leaf(translator, node.then, branch)
+            self.store(translator, node.then, branch)
             branches.append((test, branch))
             node = node.other
         if not branches:

@@ -41,6 +41,10 @@ class QuickDoor:
         functions: dict[str, object] = {"Fraction": Fraction, "Decimal": Decimal, "whole": _whole}
         needed = {id for step in program.steps for id in names_in(step.expr)}
         lines = ["def compute(given, facts):", "    get = given.get", "    absent = 0"]
+        required = [item for item in program.inputs if _required(item, variables[item.id])]
+        if required:
+            lines += ["    try:", *(f"        {variables[item.id].local} = given[{item.id!r}]" for item in required)]
+            lines += ["    except KeyError: return None"]
         for item in program.inputs:
             lines += _read(item, variables[item.id], functions)
         lines.append(f"    if len(given) + absent != {len(program.inputs)}: return None")
@@ -84,17 +88,18 @@ def _scale(variable: Variable) -> int | None:
 def _read(item: Input, variable: Variable, functions: dict[str, object]) -> list[str]:
     """Lines that bring one input in: its type tested, scaled to a whole number, held to its bounds."""
     x = variable.local
+    if _required(item, variable):
+        return _typed(item, variable, "    ", functions)  # null is of no type, so it is refused there
     lines = [f"    {x} = get({item.id!r})", f"    if {x} is None:", f"        if {item.id!r} not in given: absent += 1"]
     if not variable.nullable:
-        if item.missing != "value":
-            return [
-                f"    {x} = get({item.id!r})",
-                f"    if {x} is None: return None",
-                *_typed(item, variable, "    ", functions),
-            ]
         default = _default(item, variable)
         lines.append("        return None" if default is None else f"        {x} = {default}")
     return [*lines, "    else:", *_typed(item, variable, "        ", functions)]
+
+
+def _required(item: Input, variable: Variable) -> bool:
+    """Whether the code goes on only with this input."""
+    return not variable.nullable and item.missing != "value"
 
 
 def _default(item: Input, variable: Variable) -> str | None:
@@ -120,26 +125,28 @@ def _typed(item: Input, variable: Variable, at: str, functions: dict[str, object
     if kind is Kind.DATE:
         return [f"{at}return None"]
     low, high = _bounds(item, variable)
-    edge = [f"{at}if not {low} <= {x} <= {high}: return None"]
+    # two plain comparisons are quicker than a chained one
+    edge = [f"{at}if not ({x} >= {low} and {x} <= {high}): return None"]
     scale = variable.scale
     if scale == 1:
-        return [f"{at}if type({x}) is not int: return None", *edge]
+        return [f"{at}if not (type({x}) is int and {x} >= {low} and {x} <= {high}): return None"]
     # a float counts as the shortest decimal that names it: dividing back tells whether that is this one, as long as
     # floats lie closer together than decimals
     most_float = min(9 * 10**9, 2 ** (53 - scale.bit_length()))
+    smallest, largest = max(low / scale, -most_float), min(high / scale, most_float)
     return [
-        f"{at}k = type({x})",
-        f"{at}if k is float:",
-        f"{at}    if not -{most_float} < {x} < {most_float}: return None",
+        f"{at}if type({x}) is float:",
+        f"{at}    if not ({x} >= {smallest!r} and {x} <= {largest!r}): return None",
         f"{at}    w = round({x} * {scale}.0)",
         f"{at}    if w / {scale}.0 != {x}: return None",
         f"{at}    {x} = w",
-        f"{at}elif k is int: {x} *= {scale}",
-        f"{at}elif k is Decimal:",
-        f"{at}    {x} = whole({x}, {input_decimals(item.type)})",
-        f"{at}    if {x} is None: return None",
-        f"{at}else: return None",
-        *edge,
+        f"{at}else:",
+        f"{at}    if type({x}) is int: {x} *= {scale}",
+        f"{at}    elif type({x}) is Decimal:",
+        f"{at}        {x} = whole({x}, {input_decimals(item.type)})",
+        f"{at}        if {x} is None: return None",
+        f"{at}    else: return None",
+        *(f"    {line}" for line in edge),
     ]
 
 

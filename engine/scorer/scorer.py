@@ -2,7 +2,7 @@
 
 Where the reference computes in fractions, generated code keeps every published value as a whole number of its last
 decimal and every formula as one numerator over one denominator, so nothing is ever rounded but published values and
-no tolerance is needed. What is rare — inputs beyond 10^10 or with unusually many decimals, a required value that is
+no tolerance is needed. What is rare — inputs beyond 10^9 or with unusually many decimals, a required value that is
 missing, a number leaving the range — is handed to the reference evaluator, which also says what is wrong.
 """
 

@@ -244,10 +244,14 @@ class Translator:
             positive = (best.positive or num.positive) if sign == ">" else (best.positive and num.positive)
             if sign == "<" and best.positive and num.positive and best.high is not None and num.high is not None:
                 high = min(best.high, num.high)
-            target, other = out.fresh(), out.keep(b)
-            out.add(f"{target} = {a}")
+            other = out.keep(b)
+            if best.own and a == best.n:
+                target = a
+            else:
+                target = out.fresh()
+                out.add(f"{target} = {a}")
             out.add(f"if {other} {sign} {target}: {target} = {other}")
-            best = Num(target, self._den(scale, out), high, positive)
+            best = Num(target, self._den(scale, out), high, positive, own=True)
         return best
 
     def _coalesce(self, args: tuple[Node, ...], out: Lines) -> Num:
@@ -342,9 +346,9 @@ class Translator:
             case Call("coalesce", args):
                 return self._plain_coalesce(args, out, self.condition)
             case Call():
-                args = [self._argument(arg, out) for arg in node.args]
+                given = [self._argument(arg, out) for arg in node.args]
                 result = out.fresh()
-                out.add(f"{result} = {self._function(node.function)}({', '.join(args)})")
+                out.add(f"{result} = {self._function(node.function)}({', '.join(given)})")
                 out.add(f"if {result} is None: break")
                 return result
         out.add("break")
@@ -357,6 +361,10 @@ class Translator:
         return variable.local
 
     def _comparison(self, op: str, left: Node, right: Node, out: Lines) -> str:
+        if op == "==" and left == right and isinstance(left, Name):
+            # a value equals itself where there is one
+            self._plain_name(left.id, out)
+            return "True"
         if self._is_text(left) or self._is_text(right):
             return f"{wrapped(self.text(left, out))} {op} {wrapped(self.text(right, out))}"
         if self._is_condition(left) or self._is_condition(right):
@@ -434,8 +442,15 @@ class Translator:
         if not self.nullable(args[0]):
             return write(args[0], out)
         first = args[0]
-        if isinstance(first, Name) and args[1:] == (Flag(False),):
-            return f"{self.variables[first.id].local} is True"
+        if args[1:] == (Flag(False),):
+            if isinstance(first, Name):
+                return f"{self.variables[first.id].local} is True"
+            trial = Lines([], out.depth, out.counter, set(out.present))
+            code = self.condition(first, trial)
+            needed = [line.split()[1] for line in trial.lines if line.endswith(" is None: break")]
+            if len(needed) == len(trial.lines):
+                # nothing but values that must be there: a missing one is not met
+                return " and ".join([*(f"{local} is not None" for local in needed), wrapped(code)])
         target = out.fresh()
         out.add(f"{target} = None")
         for arg in args:
