@@ -31,9 +31,10 @@ def _insides(settings: Brackets, owner: str, builder: Builder) -> list[_Inside]:
     for bracket in settings.brackets:
         high = builder.formula(bracket.up_to, owner) if bracket.up_to is not None else None
         upper = of if high is None else Call("min", (of, high))
-        reached = Compare(">", of, low)
-        part = If(reached, Binary("-", upper, low), number(0))
-        fixed = If(reached, builder.formula(bracket.amount, owner), number(0)) if bracket.amount else None
+        part = Call("max", (number(0), Binary("-", upper, low)))
+        fixed = None
+        if bracket.amount is not None:
+            fixed = If(Compare(">", of, low), builder.formula(bracket.amount, owner), number(0))
         found.append(_Inside(part, builder.formula(bracket.rate, owner), fixed))
         low = high or low
     return found

@@ -16,7 +16,7 @@ from rules import codes
 from rules.document import fragments
 from rules.document.fragments import Schema
 from rules.model import Measure
-from rules.reader import Reader
+from rules.reader import MOST_HINTS, Reader
 from rules.sections.data import TYPES
 
 _COLUMN: Schema = {
@@ -149,6 +149,7 @@ def _typed(raw: Any, path: Path, columns: Mapping[str, Type], reader: Reader, wa
         reach=frozenset({Reach.PERSON, Reach.ROWS}) if rows else frozenset({Reach.PERSON}),
         params=reader.params,
         columns=frozenset(columns) if rows else frozenset(),
+        hints=len(reader.issues) < MOST_HINTS,
     )
     node, type, issues = resolve(node, scope, path)
     reader.refer(node, path, apart=columns)

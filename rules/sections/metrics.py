@@ -274,11 +274,14 @@ def _weighted(metric: Metric, lines: Mapping[str, MetricLine]) -> tuple[Fraction
 
 def weighted_mean(items: Sequence[tuple[Fraction, Node, Node | None]]) -> Node:
     """Σ weight × points over Σ weight of what is not left out; missing when everything is left out."""
-    if all(excluded is None for _, _, excluded in items):
-        return total([Binary("*", Number(weight), points) for weight, points, _ in items])
+    whole = total([Binary("*", Number(weight), points) for weight, points, _ in items])
+    gone = tuple(excluded for _, _, excluded in items if excluded is not None)
+    if not gone:
+        return whole
     parts = [_unless(excluded, Binary("*", Number(weight), points)) for weight, points, excluded in items]
     weights = [_unless(excluded, Number(weight)) for weight, _, excluded in items]
-    return Binary("/", total(parts), total(weights))
+    # the weights of everything sum to 1, so the usual person needs no division
+    return If(gone[0] if len(gone) == 1 else Logic("or", gone), Binary("/", total(parts), total(weights)), whole)
 
 
 def _unless(excluded: Node | None, node: Node) -> Node:

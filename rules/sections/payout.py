@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.formula.nodes import Binary, Call, Compare, If, Name, Negate, Node, Number, number, total
+from engine.formula.nodes import Binary, Call, Name, Negate, Node, Number, number, total
 from engine.formula.types import MONEY
 from engine.issues import Path
 from engine.program import PayoutLine, RewardLine
@@ -85,8 +85,8 @@ def build_payout(rule_set: RuleSet, lines: tuple[RewardLine, ...], builder: Buil
         return builder.step(id, node, MONEY, decimals, _PATH)
 
     zero = number(0)
-    gains = [If(Compare(">", amount, zero), amount, zero) for amount in amounts]
-    losses = [If(Compare("<", amount, zero), Negate(amount), zero) for amount in amounts]
+    gains = [Call("max", (zero, amount)) for amount in amounts]
+    losses = [Call("max", (zero, Negate(amount))) for amount in amounts]
     cap = builder.formula(payout.at_most, "payout") if payout.at_most else None
     rewards = money(
         "payout.rewards" if payout.budget is None else "payout.before_budget", limited(total(gains), None, cap)
