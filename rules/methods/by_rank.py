@@ -86,7 +86,9 @@ def amount(settings: ByRank, owner: str, held: Node, builder: Builder) -> Node:
         tuple(("within", Name(name)) for name in settings.within),
     )
     prize = Words("名次奖金", "prize by place")
-    return builder.lift(call, owner, settings.of.path[:-1], MONEY, builder.money_decimals, prize)
+    lifted = builder.lift(call, owner, settings.of.path[:-1], MONEY, builder.money_decimals, prize)
+    # who belongs to no group of ``within`` is not placed, which is no reason to have no result at all
+    return Call("coalesce", (lifted, number(0)))
 
 
 def _earlier_prizes(owner: str, builder: Builder) -> list[Node]:
@@ -120,7 +122,7 @@ FORM = RewardForm(
         "并列时 ties: share（默认）平分所占名次的金额，精确到分；same 都得该名次的金额，后面的名次跳过；skip 并列的名"
         "次不发。"
         "minimum 是参加排名的门槛；人数不到 min_group 不发；max_wins 限制一人最多得几项名次奖，写在前面的先算。"
-        "不参加考核、不满足 when 或没有值的人不占名次。",
+        "不参加考核、不满足 when、没有值或没有 within 属性的人不占名次，奖金为 0。",
         "Prizes by place: amounts lists the 1st, 2nd, 3rd … place. within ranks only people with the same attribute; "
         "ascending: true puts the smallest first. Ties: share (unless said otherwise) divides the amounts of the "
         "places "
@@ -130,7 +132,7 @@ FORM = RewardForm(
         "limits "
         "how many prizes by rank one person wins, earlier rewards first. Who is not eligible, does not meet when, or "
         "has no "
-        "value takes no place.",
+        "value or no such attribute, takes no place and gets 0.",
     ),
     example="by_rank: {of: conversion, within: shop, amounts: [300, 200, 100], minimum: 20%}\n",
     schema=fragments.record(
