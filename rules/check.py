@@ -14,7 +14,9 @@ from rules.checks.circles import name_circles
 from rules.checks.ranges import Compiled
 from rules.compile import compile_rule_set
 from rules.document.canonical import content_hash
+from rules.document.codes import TOO_MANY_PROBLEMS
 from rules.document.document import Document, Media
+from rules.document.limits import MOST_ISSUES
 from rules.document.load import load
 from rules.document.schema import DOCUMENT
 from rules.document.shape import shape_issues
@@ -57,9 +59,13 @@ def check_text(source: bytes | str, media: Media = "yaml") -> CheckReport:
 def check_document(document: Document) -> CheckReport:
     """Check a document that could be read."""
     shape = shape_issues(document.data, DOCUMENT)
+    if len(shape) > MOST_ISSUES:
+        return CheckReport(document, tuple(document.locate_all(shape)))
     reader = Reader(frozenset(issue.path for issue in shape))
     rule_set = _read(document.data, reader)
     issues = [*shape, *name_circles(reader.issues, reader.references, document.data)]
+    if reader.full:
+        issues.append(TOO_MANY_PROBLEMS.at((), limit=MOST_ISSUES))
     program = None
     if not has_errors(issues):
         for check in CHECKS:

@@ -25,6 +25,9 @@ RESERVED = frozenset({"score", "tier", "value", "points", "true", "false", "miss
 VALUE_SECTIONS = ("parameters", "attributes", "inputs", "measures", "metrics")
 """Sections whose entries are values with a name."""
 
+MOST_HINTS = 50
+"""Problems up to which the nearest valid name is looked up: it takes time, and such a list is read from the top."""
+
 _ABOUT_NAMES = frozenset(
     code.name
     for code in (
@@ -160,6 +163,7 @@ class Reader:
             params=self.params,
             recorded=self.recorded,
             tables=self.tables,
+            hints=len(self.issues) < MOST_HINTS,
         )
         node, type, issues = resolve(node, scope, path)
         self.refer(node, path)

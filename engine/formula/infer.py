@@ -43,6 +43,9 @@ _PLACES = {
     Reach.PERSON: Words("换一种写法。", "Write it in another way."),
 }
 
+_MOST_HINTS = 10
+"""Unknown names of one formula for which the nearest name is looked up."""
+
 Typed = tuple[Node, Type | None]
 """A resolved node and its type; None when something in it is wrong and has been reported."""
 
@@ -163,6 +166,8 @@ class _Resolver:
         if lower in OFFERED:
             signature = OFFERED[lower].signature
             return Words(f"它是函数，写成 {signature}。", f"It is a function: write {signature}.")
+        if not self.scope.hints or len(self.issues) >= _MOST_HINTS:
+            return None
         known = self.scope.known()
         if Reach.HISTORY in self.inside:
             known += self.scope.recorded

@@ -30,7 +30,8 @@ class Scope:
     after. ``reach`` says which functions may stand here. ``params`` are the parameters among the names with their
     bounds: a parameter without a unit counts as a written number. ``columns`` are names with a value in every row,
     which may only stand inside a row function. ``recorded`` are the values of earlier periods (points as
-    ``id.points``), in reach inside history functions. ``tables`` gives the type of a table's entries.
+    ``id.points``), in reach inside history functions. ``tables`` gives the type of a table's entries. ``hints`` says
+    whether to look for the nearest name of an unknown one, which takes time.
     """
 
     names: Mapping[str, Type]
@@ -42,6 +43,7 @@ class Scope:
     columns: frozenset[str] = frozenset()
     recorded: Mapping[str, Type] = field(default_factory=dict)
     tables: Mapping[str, Type] = field(default_factory=dict)
+    hints: bool = True
 
     def type_of(self, id: str) -> Type | None:
         """The type of a name in reach, also of ``metric.points`` and the facts of the period; else None."""

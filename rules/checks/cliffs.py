@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from engine.formula.write import decimal_text
 from engine.issues import Issue, Path, Severity, declare
-from rules.checks.probes import certain, probes
+from rules.checks.probes import Probe, certain, walked
 from rules.checks.ranges import Compiled
 from rules.methods.by_tier import ByTier
 from rules.methods.reward_forms import REWARD_FORMS
-from rules.model import Metric, Reward
+from rules.model import Reward
 
 HIGHER_TIER_EARNS_LESS = declare(
     "higher-tier-earns-less",
@@ -35,8 +35,8 @@ POINTS_FALL_AND_RISE = declare(
 def advise_cliffs(compiled: Compiled) -> Iterable[Issue]:
     """Amounts by tier and points along the values, where they are certain. Falling rates are told by their form."""
     yield from _tier_amounts(compiled)
-    for metric in compiled.rule_set.metrics:
-        yield from _valley(_points(metric, compiled), metric.points.path)
+    for metric, along in walked(compiled):
+        yield from _valley(_points(along), metric.points.path)
 
 
 def _tier_amounts(compiled: Compiled) -> Iterable[Issue]:
@@ -76,9 +76,9 @@ def _is_conditional(reward: Reward) -> bool:
     return any(part is not None for part in parts)
 
 
-def _points(metric: Metric, compiled: Compiled) -> list[Fraction]:
+def _points(along: Sequence[Probe]) -> list[Fraction]:
     """The points along the values, where all of them are certain."""
-    found = [probe.points for probe in probes(metric, compiled) if probe.points is not None]
+    found = [probe.points for probe in along if probe.points is not None]
     return [Fraction(points.low) for points in found] if all(points.low == points.high for points in found) else []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.issues import Issue, Severity, Words, declare
-from rules.checks.probes import probes
+from rules.checks.probes import walked
 from rules.checks.ranges import Compiled
 
 BAND_GAP = declare(
@@ -21,10 +21,10 @@ _MOST_NAMED = 3
 
 def advise_gaps(compiled: Compiled) -> Iterable[Issue]:
     """Possible values that no band takes. What to do with them is the document's to say."""
-    for metric in compiled.rule_set.metrics:
+    for metric, along in walked(compiled):
         if metric.points.method != "bands":
             continue
-        gaps = [probe.where for probe in probes(metric, compiled) if probe.points is None][:_MOST_NAMED]
+        gaps = [probe.where for probe in along if probe.points is None][:_MOST_NAMED]
         if gaps:
             where = Words("、".join(gap.zh for gap in gaps), ", ".join(gap.en for gap in gaps))
             yield BAND_GAP.at(metric.points.path, where=where)

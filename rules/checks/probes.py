@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeGuard
 
-from engine.formula.nodes import Compare, Name, Node, walk
+from engine.formula.nodes import Compare, Name, Node, children
 from engine.formula.types import Kind, Type
 from engine.formula.write import decimal_text
 from engine.issues import Words
@@ -29,10 +28,23 @@ def certain(node: Node, compiled: Compiled) -> Fraction | None:
     return Fraction(found.low) if found is not None and found.is_finite and found.low == found.high else None
 
 
+_MOST_EFFORT = 10_000
+"""Edges × edges, over all metrics: what trying takes. Beyond it there is no advice, rather than a slow answer."""
+
+
+def walked(compiled: Compiled) -> Iterator[tuple[Metric, list[Probe]]]:
+    """Every metric along its values."""
+    effort = 0
+    for metric in compiled.rule_set.metrics:
+        effort += len(_edges(metric, compiled)) ** 2
+        if effort <= _MOST_EFFORT:
+            yield metric, probes(metric, compiled)
+
+
 def probes(metric: Metric, compiled: Compiled) -> list[Probe]:
     """In the order of the values, as far as they are possible; none when an edge is not the same for everyone."""
     step = compiled.program.step_by_id[f"{metric.id}.points"]
-    edges = {certain(part.right, compiled) for part in walk(step.expr) if _looks_at(part, metric.id)}
+    edges = {certain(edge, compiled) for edge in _edges(metric, compiled)}
     values = compiled.ranges.get(metric.id)
     if values is None or None in edges or not edges:
         return []
@@ -44,8 +56,16 @@ def probes(metric: Metric, compiled: Compiled) -> list[Probe]:
     ]
 
 
-def _looks_at(part: Node, metric: str) -> TypeGuard[Compare]:
-    return isinstance(part, Compare) and part.left == Name(metric)
+def _edges(metric: Metric, compiled: Compiled) -> list[Node]:
+    """What the rule compares the metric's value with. Rules are deep chains, so this does not recurse."""
+    found: list[Node] = []
+    waiting: list[Node] = [compiled.program.step_by_id[f"{metric.id}.points"].expr]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Compare) and part.left == Name(metric.id):
+            found.append(part.right)
+        waiting += children(part)
+    return found
 
 
 def _values(edges: Sequence[Fraction], type: Type) -> Iterator[tuple[Fraction, Words]]:

@@ -87,6 +87,8 @@ def _mistake(place: Place, other: Place, chance: random.Random) -> None:
         case 3 if isinstance(holder, list):
             holder.insert(key, deepcopy(holder[key]))
         case 4 if isinstance(holder[key], str):
-            holder[key] = holder[key][: chance.randrange(len(holder[key]) + 1)] + chance.choice(["", "+", "(", " x", "%"])
+            holder[key] = holder[key][: chance.randrange(len(holder[key]) + 1)] + chance.choice(
+                ["", "+", "(", " x", "%"]
+            )
         case _:
             holder[key] = deepcopy(chance.choice(ODD))

@@ -19,7 +19,10 @@ from tests.rules.document.hostile import read_table, source_of
 from tests.rules.mutation import mistaken
 
 ROOT = Path(__file__).parents[2]
-GOOD = [*sorted((ROOT / "tests/data/documents").glob("*.yaml")), *sorted(ROOT.glob("templates_library/*/*/rule-set.yaml"))]
+GOOD = [
+    *sorted((ROOT / "tests/data/documents").glob("*.yaml")),
+    *sorted(ROOT.glob("templates_library/*/*/rule-set.yaml")),
+]
 HOSTILE = {row["file"]: row for row in read_table("documents/EXPECTED.tsv")}
 OTHER_WORDS = {"unknown-key", "missing-key", "no-metrics", "wrong-type"}
 """What is said of a document that is sound, but written for another product."""
