@@ -25,6 +25,7 @@ from yaml.scanner import Scanner
 
 from engine.issues import Words
 from rules.document import codes
+from rules.document.flow_formulas import rejoined
 from rules.document.scalars import read_number
 from rules.document.tree import Place, Tree
 from rules.document.yaml_problems import problem_words
@@ -55,7 +56,7 @@ def read_yaml(text: str, tree: Tree) -> bool:
     if directive is not None:
         tree.stop(codes.YAML_DIRECTIVE.at(()), directive)
     try:
-        return _walk(text, _events(text), tree)
+        return _walk(text, rejoined(text, _events(text)), tree)
     except ReaderError as error:
         before = text[: error.position]
         place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
