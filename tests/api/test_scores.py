@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from api.schemas.score_examples import SCORE_REQUEST_EXAMPLES, TRY_REQUEST_EXAMPLES
 from api.schemas.scores import (
+    SCORE_KEYS,
     SCORE_REQUEST_SCHEMA,
     TRY_REQUEST_SCHEMA,
     read_score_request,
@@ -175,10 +176,7 @@ SCORE, TRY = Draft202012Validator(SCORE_REQUEST_SCHEMA), Draft202012Validator(TR
 LEAVES = st.sampled_from(
     [None, True, False, 0, 1, -1, 10**12, Decimal("0.5"), "", " ", "x", "x\x00y", "full", "2026-11", "y" * 300, [], {}]
 )
-KEYS = st.sampled_from(
-    "rule_set version period people explain record subject inputs attributes history decisions document amount reason "
-    "author bonus typo".split()
-)
+KEYS = st.sampled_from(["bonus", "typo", "document", "amount", "reason", "author", *SCORE_KEYS])
 
 
 @st.composite
