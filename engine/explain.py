@@ -13,7 +13,7 @@ from fractions import Fraction
 from engine.contributions import REST, contributions, effective_weights
 from engine.formula.nodes import Call, Name, Node, names_in
 from engine.formula.types import MONEY, NUMBER, PERCENT, POINTS, Type
-from engine.issues import Words, path_text
+from engine.issues import CODES, Words, path_text
 from engine.program import MetricLine, Program, RewardLine
 from engine.result import Json, Result, number
 from engine.sentences import condition_text, decimal_text, reason_words, rule_words, shown, value_of, with_values
@@ -69,7 +69,8 @@ def _summary(program: Program, values: Values, result: Result) -> list[Words]:
         )
         for adjustment in outline.adjustments:
             effect = values.get(adjustment.effect)
-            if isinstance(effect, Fraction) and effect:
+            switched = adjustment.when is not None and values.get(adjustment.when) is True
+            if isinstance(effect, Fraction) and (effect or switched):
                 sentences.append(_adjustment_words(program, adjustment.id, values))
     if result.tier is not None:
         tier = next(line for line in outline.tiers if line.id == result.tier)
@@ -91,7 +92,7 @@ def _summary(program: Program, values: Values, result: Result) -> list[Words]:
         )
     problem = result.body.get("problem")
     if isinstance(problem, dict):
-        sentences.append(_PROBLEMS.get(str(problem["code"]), _PROBLEMS["other"]))
+        sentences.append(CODES[str(problem["code"])].message)
     return sentences
 
 
@@ -100,15 +101,6 @@ _THEN: Mapping[str, Words] = {
     "points": Words("按方案给出规定的分数", "the points that the rules set for this case are given"),
     "incomplete": Words("因此不能计分", "therefore there is no result"),
     "shown-without-points": Words("这一项只展示，没有分数", "the metric is only shown, without points"),
-}
-_PROBLEMS: Mapping[str, Words] = {
-    "out-of-range": Words(
-        "计算中出现超过 10^15 的数，不能计分。", "A number beyond 10^15 arose, so there is no result."
-    ),
-    "pool-without-basis": Words("奖金池没有可以分配的依据。", "The pool has nothing to be shared by."),
-    "pool-differs": Words("同一组里奖金池的金额不一致。", "The sum of the pool differs within one group."),
-    "budget-differs": Words("同一组里预算的金额不一致。", "The amount of the budget differs within one group."),
-    "other": Words("计算停在一个不能决定的地方。", "The calculation stopped where nothing could be decided."),
 }
 
 

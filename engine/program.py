@@ -91,6 +91,7 @@ class RewardLine:
     met: str | None
     shares: tuple[tuple[str, str], ...]
     item: Words | None
+    item_kind: str | None
     decision: str | None
     clause: str | None
     path: Path

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from engine.contributions import contributions, effective_weights
+from engine.issues import CODES
 from engine.numbers import round_half_away
 from engine.program import Program, RewardLine
 from engine.reasons import Reason, why_missing
@@ -66,6 +67,7 @@ def build_result(program: Program, evaluation: Evaluation) -> Result:
         "adjustments": [
             {
                 "id": line.id,
+                "applies": line.when is None or values.get(line.when) is True,
                 "effect": number(values.get(line.effect), outline.score_decimals),
                 "clause": line.clause,
             }
@@ -95,7 +97,9 @@ def build_result(program: Program, evaluation: Evaluation) -> Result:
             for group in outline.groups
         }
     if evaluation.trouble is not None:
-        body["problem"] = {"code": evaluation.trouble.code, "step": evaluation.trouble.step}
+        trouble = evaluation.trouble
+        words = CODES[trouble.code].message
+        body["problem"] = {"code": trouble.code, "step": trouble.step, "message": words.to_json()}
     return Result(evaluation.person, status, score, tier if isinstance(tier, str) else None, missing, body)
 
 
@@ -156,7 +160,7 @@ def _reward(program: Program, line: RewardLine, values: Mapping[str, Value]) -> 
     if line.amount is not None:
         reward["amount"] = money(values.get(line.amount), program.money_decimals)
     if line.item is not None:
-        reward["item"] = line.item.to_json()
+        reward["item"] = {"kind": line.item_kind, "title": line.item.to_json()}
     if line.shares:
         reward["shares"] = {party: money(values.get(step), program.money_decimals) for party, step in line.shares}
     return reward

@@ -7,9 +7,18 @@ from fractions import Fraction
 
 from engine.formula.nodes import Call, Flag, Name, Number, Text
 from engine.functions.registry import FUNCTIONS
+from engine.issues import declare
 from engine.numbers import LIMIT, round_half_away
 from engine.program import Program, Step
 from engine.values import Evaluation, PeriodFacts, Person, Trouble, Undecided, Value
+
+OUT_OF_RANGE = declare(
+    "out-of-range",
+    zh="计算中出现了达到 10^15 的数，不能计分。",
+    en="A number of 10^15 or beyond arose, so there is no result.",
+    mend_zh="检查输入的单位和公式。",
+    mend_en="Check the units of the inputs and the formula.",
+)
 
 Row = dict[str, Value]
 RowStage = Callable[[Row, Person], None]
@@ -66,7 +75,7 @@ def publish(step: Step, value: Value) -> Value:
     if isinstance(value, Fraction) and step.decimals is not None:
         value = round_half_away(value, step.decimals)
         if abs(value) >= LIMIT:
-            raise Stopped(step.id, "out-of-range")
+            raise Stopped(step.id, OUT_OF_RANGE.name)
     return value
 
 

@@ -102,7 +102,9 @@ def _compare(name: str, answer: Scored, expect: Mapping[str, Any], path: Path) -
         if expect.get("status") == "refused":
             return []
         told = [(path_text(issue.path), issue.message) for issue in answer.issues]
-        why = Words("；".join(f"{at}：{words.zh}" for at, words in told), "; ".join(f"{at}: {words.en}" for at, words in told))
+        why = Words(
+            "；".join(f"{at}：{words.zh}" for at, words in told), "; ".join(f"{at}: {words.en}" for at, words in told)
+        )
         return [TEST_REFUSED.at(path, name=name, why=why)]
     issues = []
     for key, wanted in _flat(expect):

@@ -18,7 +18,7 @@ from engine.functions.registry import FUNCTIONS
 from engine.issues import Issue, Path, Words, did_you_mean, has_errors, path_text
 from rules import codes
 from rules.document.limits import MOST_ISSUES
-from rules.document.names import id_problems, name_problems
+from rules.document.names import LONGEST_NAME, id_problems, name_problems
 from rules.model import Formula, Reference
 
 RESERVED = frozenset({"score", "tier", "value", "points", "true", "false", "missing", "and", "or", "not", "if", "else"})
@@ -128,15 +128,15 @@ class Reader:
                 known = self.labels.get(text, ())
                 self.labels[text] = known + tuple(one for one in ids if one not in known)
 
-    def words(self, raw: Any, path: Path, default: str = "") -> Words:
+    def words(self, raw: Any, path: Path, default: str = "", longest: int = LONGEST_NAME) -> Words:
         """A label: plain text stands for both languages; with one language given, the other repeats it."""
         if raw is None:
             return Words(default, default)
         if isinstance(raw, str):
-            self.add(*name_problems(raw, path))
+            self.add(*name_problems(raw, path, longest))
             return Words(raw, raw)
         for key, text in raw.items():
-            self.add(*name_problems(text, (*path, key)))
+            self.add(*name_problems(text, (*path, key), longest))
         zh, en = raw.get("zh") or raw.get("en") or default, raw.get("en") or raw.get("zh") or default
         return Words(zh, en)
 

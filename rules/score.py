@@ -118,7 +118,8 @@ def period_for(program: Program, text: str, path: Path = ()) -> Period:
     """The period named by ``text``, of the kind that the program scores. Raises :class:`Refused`."""
     period = parse_period(text, path)
     if period.kind is not PeriodKind(program.period):
-        raise Refused([PERIOD_KIND.at(path, text=text, kind=PERIOD_WORDS[program.period], example=_EXAMPLES[program.period])])
+        kind, example = PERIOD_WORDS[program.period], _EXAMPLES[program.period]
+        raise Refused([PERIOD_KIND.at(path, text=text, kind=kind, example=example)])
     return period
 
 

@@ -18,7 +18,7 @@ WORDS: Schema = expects(
             {"type": "string", "minLength": 1, "maxLength": 500},
             {
                 "type": "object",
-                "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
+                "properties": {key: {"type": "string", "maxLength": 500} for key in ("zh", "en")},
                 "additionalProperties": False,
                 "minProperties": 1,
             },

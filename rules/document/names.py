@@ -11,6 +11,7 @@ from rules.document.characters import REFUSED_IN_KEY, describe
 
 LONGEST_ID = 63
 LONGEST_NAME = 120
+LONGEST_SENTENCE = 500
 
 SLUG = re.compile(r"[a-z][a-z0-9-]{0,62}")
 ASCII_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,62}")
@@ -101,12 +102,12 @@ def slug_problems(text: str, path: Path = ()) -> list[Issue]:
     return [] if SLUG.fullmatch(text) else [SLUG_INVALID.at(path, id=_shown(text))]
 
 
-def name_problems(text: str, path: Path = ()) -> list[Issue]:
+def name_problems(text: str, path: Path = (), longest: int = LONGEST_NAME) -> list[Issue]:
     """What is wrong with ``text`` as a display name. Markup is not: every output escapes what it shows."""
-    reason = _name_reason(text)
+    reason = _name_reason(text, longest)
     if reason is None:
         return []
-    return [NAME_INVALID.at(path, reason=reason, limit=LONGEST_NAME)]
+    return [NAME_INVALID.at(path, reason=reason, limit=longest)]
 
 
 def script_of(character: str) -> str:
@@ -140,10 +141,10 @@ def _may_be_in_id(character: str) -> bool:
     return unicodedata.category(character) in LETTERS and character < "\U000e0000"  # above stand only selectors
 
 
-def _name_reason(text: str) -> Words | None:
+def _name_reason(text: str, longest: int) -> Words | None:
     if not text or all(character.isspace() or character in BLANK_LETTERS for character in text):
         return Words("没有看得见的字符", "nothing in it can be seen")
-    if len(text) > LONGEST_NAME:
+    if len(text) > longest:
         return Words(f"有 {len(text)} 个字符", f"it has {len(text)} characters")
     refused = REFUSED_IN_KEY.search(text)
     if refused is not None:

@@ -1,4 +1,4 @@
-"""The data sections: attributes, parameters, inputs, tables, datasets and measures — what comes in, by name and type."""
+"""The data sections: attributes, parameters, inputs and tables — what comes in, by name and type."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from engine.door import KIND_WORDS
 from engine.formula.nodes import Compare, Flag, If, Logic, Name, Node, Number, Text
 from engine.formula.types import COUNT, DATE, DURATION, FLAG, MONEY, NUMBER, PERCENT, RATING, TEXT, Kind, Type
 from engine.issues import Path, Refused, Words, did_you_mean
@@ -30,6 +31,7 @@ TYPES: Mapping[str, Type] = {
     "date": DATE,
     "choice": Type(Kind.CHOICE),
 }
+NUMBER_TYPES = ("number", "count", "percent", "money", "duration")
 NOT_NEGATIVE = frozenset({Kind.COUNT, Kind.DURATION})
 
 _DECLARATION: dict[str, Schema] = {
@@ -73,6 +75,7 @@ SCHEMA: dict[str, Schema] = {
                 fragments.record(
                     {
                         "value": fragments.CONSTANT,
+                        "type": fragments.words(*NUMBER_TYPES),
                         "label": fragments.WORDS,
                         "why": fragments.WORDS,
                         "min": fragments.CONSTANT,
@@ -193,7 +196,11 @@ def read_parameters(data: Mapping[str, Any], reader: Reader) -> tuple[Parameter,
         constant = reader.constant(raw["value"], value_path)
         if constant is None:
             continue
-        type = {"percent": PERCENT, "duration": DURATION}.get(constant.unit, NUMBER)
+        written = {"percent": PERCENT, "duration": DURATION}.get(constant.unit, NUMBER)
+        type = TYPES[raw["type"]] if "type" in raw else written
+        if written is not NUMBER and type is not written:
+            expected = KIND_WORDS[type.kind]
+            reader.add(codes.WRONG_TYPE.at(value_path, expected=expected, got=str(raw["value"])))
         low, high = _limits(raw, path, type if type is not DURATION else NUMBER, reader)
         dated = _dated(raw, path, reader)
         scoped = _scoped(raw, path, reader)

@@ -11,7 +11,7 @@ from babel.numbers import get_currency_precision
 from rules import codes
 from rules.document import fragments
 from rules.document.fragments import Schema
-from rules.document.names import slug_problems
+from rules.document.names import LONGEST_NAME, LONGEST_SENTENCE, slug_problems
 from rules.reader import Reader
 
 LANGUAGE_VERSION = 1
@@ -56,7 +56,7 @@ def check_header(data: Mapping[str, Any], reader: Reader) -> int:
         reader.add(*slug_problems(data["id"], ("id",)))
     for key in ("name", "description", "why"):
         if key in data and reader.usable((key,)):
-            reader.words(data[key], (key,))
+            reader.words(data[key], (key,), longest=LONGEST_NAME if key == "name" else LONGEST_SENTENCE)
     currency = data.get("currency", "CNY")
     if reader.usable(("currency",)) and currency not in get_global("all_currencies"):
         reader.add(codes.BAD_CURRENCY.at(("currency",), code=str(currency)))

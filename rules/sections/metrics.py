@@ -15,6 +15,7 @@ from rules import codes
 from rules.builder import POINTS_DECIMALS, VALUE_DECIMALS, Builder, limited
 from rules.document import fragments
 from rules.document.fragments import Schema
+from rules.document.names import LONGEST_SENTENCE
 from rules.document.shape import shape_issues
 from rules.methods.method import ScoringMethod, Subject
 from rules.methods.scoring import SCORING_METHODS
@@ -111,7 +112,7 @@ def _read_metric(id: str, raw: Mapping[str, Any], path: Path, groups: set[str], 
     return Metric(
         id=id,
         label=label,
-        why=reader.words(raw["why"], (*path, "why")) if "why" in raw else None,
+        why=reader.words(raw["why"], (*path, "why"), longest=LONGEST_SENTENCE) if "why" in raw else None,
         category=raw.get("category"),
         level=raw.get("level"),
         value=value,

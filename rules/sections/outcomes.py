@@ -10,6 +10,7 @@ from engine.program import OutcomeLine
 from rules.builder import Builder, met
 from rules.document import fragments
 from rules.document.fragments import Schema
+from rules.document.names import LONGEST_SENTENCE
 from rules.model import Outcome, RuleSet
 from rules.reader import Reader
 
@@ -50,7 +51,9 @@ def read_outcomes(data: Mapping[str, Any], reader: Reader) -> tuple[Outcome, ...
     found = []
     for id, raw, path in reader.items(data, "outcomes"):
         label = reader.words(raw.get("label"), (*path, "label"), default=id)
-        message = reader.words(raw["message"], (*path, "message")) if "message" in raw else None
+        message = None
+        if "message" in raw:
+            message = reader.words(raw["message"], (*path, "message"), longest=LONGEST_SENTENCE)
         when = reader.formula(raw["when"], (*path, "when"), want="flag")
         if when is not None:
             found.append(Outcome(id, label, raw["do"], when, message, raw.get("owner"), raw.get("clause"), path))

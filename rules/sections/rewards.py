@@ -134,6 +134,7 @@ def _build(reward: Reward, builder: Builder) -> RewardLine:
         met=held.id if isinstance(held, Name) else None,
         shares=tuple(shares),
         item=reward.form.settings.title if not form.money else None,
+        item_kind=reward.form.settings.kind if not form.money else None,
         decision=f"decision.{reward.id}" if form.key == "discretionary" else None,
         clause=reward.clause,
         path=reward.path,
