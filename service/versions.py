@@ -210,9 +210,9 @@ def number_for(work: Work, rule_set_id: str, period: Period) -> int:
     NotFound of kind ``version`` when none is. Needs scope ``read`` or ``score``.
     """
     _require_any(work, "read", "score")
-    _rule_set(work, rule_set_id)
     number = number_in_force(work.session, work.workspace_id, rule_set_id, period.key)
     if number is None:
+        _rule_set(work, rule_set_id)  # which of the two is not there
         raise NotFound("version", f"{rule_set_id}@{period}")
     return number
 

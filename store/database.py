@@ -37,6 +37,12 @@ class Database:
             yield session
 
     @contextmanager
+    def looking_up(self) -> Iterator[Connection]:
+        """The same for a single quick query, without the cost of a session."""
+        with self._readers.connect() as connection:
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction that may write, committed when the block ends without an exception."""
         with Session(self._writers, expire_on_commit=False) as session, session.begin():

