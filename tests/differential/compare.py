@@ -98,7 +98,9 @@ def differences(
         yield from _judged(seed, document, program, one, expected, second)
 
 
-def _same(seed: int, document: Json, one: Given, what: str, expected: Evaluation, got: Evaluation) -> Iterator[Difference]:
+def _same(
+    seed: int, document: Json, one: Given, what: str, expected: Evaluation, got: Evaluation
+) -> Iterator[Difference]:
     if expected.trouble != got.trouble:
         yield Difference(seed, document, one, what, "trouble", expected.trouble, got.trouble)
     for step in {**expected.values, **got.values}:

@@ -5,7 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from random import Random
 
-LITERALS = ("0", "1", "2", "3", "7", "10", "100", "0.5", "0.25", "0.05", "1.005", "33.333333", "12.5", "1000", "0.000001")
+LITERALS = (
+    "0",
+    "1",
+    "2",
+    "3",
+    "7",
+    "10",
+    "100",
+    "0.5",
+    "0.25",
+    "0.05",
+    "1.005",
+    "33.333333",
+    "12.5",
+    "1000",
+    "0.000001",
+)
 
 
 @dataclass
@@ -26,7 +42,16 @@ class Names:
 
     @property
     def anything(self) -> list[str]:
-        return [*self.plain, *self.percent, *self.money, *self.duration, *self.flag, *self.date, *self.choice, *self.text]
+        return [
+            *self.plain,
+            *self.percent,
+            *self.money,
+            *self.duration,
+            *self.flag,
+            *self.date,
+            *self.choice,
+            *self.text,
+        ]
 
 
 class Formulas:
@@ -151,7 +176,9 @@ class Formulas:
         if names.money:
             kinds.append(lambda s: f"{self.random.choice(names.money)} {s} {self.random.choice((0, 100, 99.995))}")
         if names.duration:
-            kinds.append(lambda s: f"{self.random.choice(names.duration)} {s} {self.random.choice(('15s', '3min', '1h'))}")
+            kinds.append(
+                lambda s: f"{self.random.choice(names.duration)} {s} {self.random.choice(('15s', '3min', '1h'))}"
+            )
         if names.date:
             kinds.append(lambda s: f"{self.random.choice(names.date)} {s} date(2026, 3, {self.random.randint(1, 31)})")
         return self.random.choice(kinds)(sign)

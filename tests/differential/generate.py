@@ -20,6 +20,8 @@ class Maker:
         self.random = Random(seed)
         self.names = Names()
         self.write = Formulas(self.random, self.names)
+        self.alone = self.random.random() < 0.4
+        """Nobody is compared with others or with earlier periods: such documents may go through the quick door."""
         self.edges: dict[str, list[str]] = {}
         self.document: Json = {"scorewright": 1, "id": f"made-{seed}", "period": "month", "currency": self.currency()}
 
@@ -40,7 +42,9 @@ class Maker:
         self.inputs()
         self.parameters()
         if self.chance(0.3):
-            self.document["tables"] = {"worth": {"simple": 1, "complex": "2.5", **({"otherwise": 7} if self.chance(0.5) else {})}}
+            self.document["tables"] = {
+                "worth": {"simple": 1, "complex": "2.5", **({"otherwise": 7} if self.chance(0.5) else {})}
+            }
             self.names.tables["worth"] = list(self.names.choice)
         if self.chance(0.25):
             self.document["eligible"] = {"when": self.write.condition(1)}
@@ -184,13 +188,15 @@ class Maker:
             metric_name = f"({id} * 1)" if kind in ("count", "rating") else id
         elif pick < 0.55 and names.flag:
             metric["value"] = random.choice(names.flag) if self.chance(0.5) else self.write.condition(1)
-            metric["points"] = random.choice(("flag", {"flag": {"yes": self.write.number(1), "no": self.amount(0, 50)}}))
+            metric["points"] = random.choice(
+                ("flag", {"flag": {"yes": self.write.number(1), "no": self.amount(0, 50)}})
+            )
             target, metric_name = names.flag, id
         elif pick < 0.62 and len(names.flag) > 1:
             items = random.sample(names.flag, 2)
             metric["points"] = {"checklist": {items[0]: self.amount(0, 60), items[1]: {"points": self.write.number(1)}}}
             target, metric_name = None, id
-        elif pick < 0.7 and names.plain and self.chance(0.5):
+        elif pick < 0.7 and names.plain and not self.alone:
             metric["value"] = self._cohort_or_history()
             metric["points"] = self._points(id, "number", [])
             target, metric_name = None, f"({id} * 1)"
@@ -237,7 +243,11 @@ class Maker:
     def _points(self, id: str, kind: str, edges: list[str]) -> object:
         random = self.random
         methods = [self._bands, self._curve, self._attainment, self._range, self._formula]
-        methods += [self._rank, self._percentile, self._compare] if self.chance(0.4) else [self._bands, self._curve]
+        methods += (
+            [self._rank, self._percentile, self._compare]
+            if not self.alone and self.chance(0.4)
+            else [self._bands, self._curve]
+        )
         if kind == "number" and self.chance(0.15):
             return "as_is"
         points: Json = random.choice(methods)(id, kind, edges)
@@ -356,13 +366,15 @@ class Maker:
         random = self.random
         ids = ["gold", "silver", "bronze", "rest"][: random.randint(1, 4)]
         rows: list[Json] = [{"id": id} for id in ids]
-        if self.chance(0.3):
+        if not self.alone and self.chance(0.3):
             for row in rows[: max(1, len(rows) - 1)]:
                 row["top"] = f"{random.choice((10, 20, 30))}%"
             rows[0] |= self._within()
             if self.chance(0.3):
                 rows[0]["min_group"] = random.randint(2, 8)
-            numeric = [id for id, item in self.document["inputs"].items() if item["type"] in ("count", "number", "money")]
+            numeric = [
+                id for id, item in self.document["inputs"].items() if item["type"] in ("count", "number", "money")
+            ]
             if self.chance(0.7):
                 rows[0]["ties"] = random.choice(("include", "exclude", {"by": numeric[:2]} if numeric else "exclude"))
         else:
@@ -379,7 +391,8 @@ class Maker:
     def rewards(self, scored: bool) -> None:
         random, write = self.random, self.write
         found: Json = {}
-        forms = ["amount", "graduated", "whole", "package", "by_rank", "pool", "discretionary", "item", "amount"]
+        forms = ["amount", "graduated", "whole", "package", "discretionary", "item", "amount"]
+        forms += [] if self.alone else ["by_rank", "pool"]
         if "tiers" in self.document:
             forms += ["by_tier", "by_tier"]
         for n in range(random.randint(0, 4)):
@@ -396,7 +409,7 @@ class Maker:
                 reward["at_least"] = self.amount(-300, 100)
             if self.chance(0.2):
                 reward["prorate"] = random.choice(("50%", "1 / 3", "22 / 30", write.number(1)))
-            if self.chance(0.1):
+            if not self.alone and self.chance(0.1):
                 reward["once_per"] = random.choice(("quarter", "year", "ever"))
             if self.chance(0.2):
                 reward["split"] = random.choice(
@@ -425,13 +438,23 @@ class Maker:
                         row["amount"] = self.amount(0, 100)
                 return {"of": self._money(), "brackets": rows}
             case "package":
-                settings: Json = {"of": write.number(2), "size": random.choice((1, 3, "0.7")), "amount": self.amount(-50, 50)}
+                settings: Json = {
+                    "of": write.number(2),
+                    "size": random.choice((1, 3, "0.7")),
+                    "amount": self.amount(-50, 50),
+                }
                 if self.chance(0.5):
                     settings["free"] = random.choice((2, "1.5"))
                 return settings
             case "by_rank":
-                of = random.choice(("score" if "score" in self.names.plain else self._money(), self._money(), write.number(1)))
-                settings = {"of": of, "amounts": [self.amount(0, 500) for _ in range(random.randint(1, 3))], **self._within()}
+                of = random.choice(
+                    ("score" if "score" in self.names.plain else self._money(), self._money(), write.number(1))
+                )
+                settings = {
+                    "of": of,
+                    "amounts": [self.amount(0, 500) for _ in range(random.randint(1, 3))],
+                    **self._within(),
+                }
                 if self.chance(0.6):
                     settings["ties"] = random.choice(("share", "same", "skip"))
                 if self.chance(0.3):
@@ -444,8 +467,10 @@ class Maker:
                     settings["max_wins"] = 1
                 return settings
             case "pool":
-                by = random.choice(("equally", "score" if "score" in self.names.plain else "equally", f"abs({write.number(1)})"))
-                return {"amount": random.choice(("1000", "0.01", "100.005", "par0" if "par0" in self.names.plain else "7")),
+                by = random.choice(
+                    ("equally", "score" if "score" in self.names.plain else "equally", f"abs({write.number(1)})")
+                )
+                return {"amount": random.choice(("1000", "0.01", "100.005", *[n for n in self.names.plain if n == "par0"])),
                         "by": by, **self._within()}  # fmt: skip
             case "discretionary":
                 return {"min": random.choice((0, -100, 10)), "max": 500}
@@ -463,8 +488,12 @@ class Maker:
             payout["at_most"] = self.amount(0, 2000)
         if self.chance(0.3):
             payout["at_least"] = random.choice((0, "-50.5"))
-        if self.chance(0.4):
-            payout["budget"] = {"amount": random.choice(("1000", "33.335", "0")), "when_exceeded": "scale", **self._within()}
+        if not self.alone and self.chance(0.4):
+            payout["budget"] = {
+                "amount": random.choice(("1000", "33.335", "0")),
+                "when_exceeded": "scale",
+                **self._within(),
+            }
         if self.chance(0.3):
             guard: Json = {"of": self._money()}
             if self.chance(0.7):

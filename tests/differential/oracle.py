@@ -127,7 +127,9 @@ class Evaluator:
         within = [named["within"].id] if isinstance(named.get("within"), ast.Name) else []
         ascending = isinstance(named.get("ascending"), ast.Constant)
         ties = named["ties"].value if isinstance(named.get("ties"), ast.Constant) else "competition"
-        return self.spread(within, lambda own: _cohort(str(tree.func.id), [column[n] for n in own], ascending, ties), 6)  # type: ignore[attr-defined]
+        return self.spread(
+            within, lambda own: among_people(str(tree.func.id), [column[n] for n in own], ascending, ties), 6
+        )  # type: ignore[attr-defined]
 
     def spread(self, within: Sequence[str], work: Callable[[list[int]], list[Value]], decimals: int) -> list[Value]:
         """Let ``work`` answer for every group of those who take part."""
@@ -347,7 +349,7 @@ def places(values: Sequence[Fraction], value: Fraction, ascending: bool) -> tupl
     return better + 1, better + sum(1 for other in values if other == value)
 
 
-def _cohort(name: str, column: list[Value], ascending: bool, ties: str) -> list[Value]:
+def among_people(name: str, column: list[Value], ascending: bool, ties: str) -> list[Value]:
     known = [value for value in column if value is not None]
     mean = sum(known, Fraction(0)) / len(known) if known else None
     spread = root(sum(((value - mean) ** 2 for value in known), Fraction(0)) / len(known)) if known else None
@@ -360,7 +362,9 @@ def _cohort(name: str, column: list[Value], ascending: bool, ties: str) -> list[
             case "rank":
                 first, last = places(known, value, ascending)
                 dense = 1 + len({other for other in known if (other < value if ascending else other > value)})
-                answers.append({"competition": Fraction(first), "dense": Fraction(dense)}.get(ties, Fraction(first + last, 2)))
+                answers.append(
+                    {"competition": Fraction(first), "dense": Fraction(dense)}.get(ties, Fraction(first + last, 2))
+                )
             case "percent_rank":
                 behind = sum(1 for other in known if (other > value if ascending else other < value))
                 answers.append(Fraction(behind, len(known) - 1) if len(known) > 1 else Fraction(1))

@@ -1,4 +1,4 @@
-"""Made-up people for a made-up rule set: ordinary values, values exactly on an edge, halves, zeros, missing and huge."""
+"""Made-up people for a made-up rule set: ordinary values, values on an edge, halves, zeros, missing and huge."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def make_people(random: Random, document: Json, edges: dict[str, list[str]], cou
             for period in EARLIER:
                 if random.random() < 0.6:
                     values = {**_values(random, document, edges), **_attributes(random)}
-                    history.append({"period": period, **{key: value for key, value in values.items() if value is not None}})
+                    history.append(
+                        {"period": period, **{key: value for key, value in values.items() if value is not None}}
+                    )
                     for reward, raw in document.get("rewards", {}).items():
                         if "item" not in raw and random.random() < 0.3:
                             history[-1][f"rewards.{reward}"] = random.choice((0, "12.50", 100))
