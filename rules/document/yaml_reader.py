@@ -56,7 +56,8 @@ def read_yaml(text: str, tree: Tree) -> bool:
     if directive is not None:
         tree.stop(codes.YAML_DIRECTIVE.at(()), directive)
     try:
-        return _walk(text, rejoined(text, _events(text)), tree)
+        events = _events(text)
+        return _walk(text, rejoined(text, events) if "(" in text else events, tree)
     except ReaderError as error:
         before = text[: error.position]
         place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
