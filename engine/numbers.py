@@ -19,6 +19,8 @@ def in_range(value: Fraction | int) -> bool:
 
 def round_half_away(value: Fraction, decimals: int) -> Fraction:
     """The nearest number with so many decimals, halves away from zero (四舍五入); negative decimals round to tens."""
+    if decimals >= 0 and 10**decimals % value.denominator == 0:
+        return value
     scale = Fraction(10) ** decimals
     scaled = abs(value) * scale
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from engine.formula.nodes import Call, Flag, Name, Number, Text
 from engine.functions.registry import FUNCTIONS
 from engine.issues import declare
-from engine.numbers import LIMIT, round_half_away
+from engine.numbers import in_range, round_half_away
 from engine.program import Program, Step
 from engine.values import Evaluation, PeriodFacts, Person, Trouble, Undecided, Value
 
@@ -74,7 +74,7 @@ def publish(step: Step, value: Value) -> Value:
     """The published form of a step's value: rounded once, in range. Raises :class:`Stopped` for a number too large."""
     if isinstance(value, Fraction) and step.decimals is not None:
         value = round_half_away(value, step.decimals)
-        if abs(value) >= LIMIT:
+        if not in_range(value):
             raise Stopped(step.id, OUT_OF_RANGE.name)
     return value
 

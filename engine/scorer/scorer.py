@@ -90,11 +90,10 @@ def _compiled(program: Program, steps: list[Step]) -> RowStage:
         for id, scale in scales:
             value: Any = row[id]
             if scale is not None and value is not None:
-                value *= scale
-                if value.denominator != 1:
+                value, finer = divmod(value.numerator * scale, value.denominator)
+                if finer:
                     reference(row, person)
                     return
-                value = value.numerator
             values.append(value)
         found = compute(*values)
         if found is None:
