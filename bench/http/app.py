@@ -1,6 +1,7 @@
-"""The product's application with one more address, `/echo`: everything around a request, but nothing inside it."""
+"""The product's application with two more addresses, which echo: what surrounds every request, without the scoring."""
 
 from flask import Response, request
+from flask.typing import ResponseReturnValue
 
 from api.app import create_app
 from api.observe import configure_logging
@@ -12,6 +13,12 @@ app = create_app(settings)
 
 
 @app.post("/echo")
-def echo() -> Response:
-    """Send the body back as it came, without reading it."""
+def echo() -> ResponseReturnValue:
+    """Read the body as JSON and write it back, by the reader and the writer of the product."""
+    return app.json.response(request.get_json())
+
+
+@app.post("/echo-bytes")
+def echo_bytes() -> Response:
+    """Send the body back as it came, without reading it: nothing but the framework and the hooks."""
     return Response(request.get_data(), mimetype="application/json")
