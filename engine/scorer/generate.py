@@ -74,10 +74,11 @@ def write_steps(
         out = Lines([], 2, counter)
         published = _Published(step, local)
         published.store(translator, step.expr, out)
-        nullable = any(
-            line.strip() == "break" or line.endswith(": break") for line in out.lines
-        ) and translator.nullable(step.expr)
-        if any("break" in line for line in out.lines):
+        if not _fits(out.lines):
+            raise TooDeep(position)
+        ends = any(line.endswith("break") for line in out.lines)
+        nullable = ends and translator.nullable(step.expr)
+        if ends:
             lines.append(f"    {local} = None")
             lines.append("    while True:")
             lines += out.lines

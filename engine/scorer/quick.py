@@ -152,8 +152,11 @@ def _typed(item: Input, variable: Variable, at: str, functions: dict[str, object
 
 def _whole(value: Decimal, decimals: int) -> int | None:
     """The decimal in units of 10^-decimals; None when it is finer, or far from usual."""
-    # far from the digits of a context, so that scaling is exact
-    if not value.is_finite() or value.adjusted() > 11 or len(value.as_tuple().digits) > 24:
+    if not value.is_finite() or value.adjusted() > 11:
+        return None
+    _, digits, exponent = value.as_tuple()
+    # scaling is exact only far from the limits of a decimal context
+    if len(digits) > 24 or int(exponent) < -24:
         return None
     scaled = value.scaleb(decimals)
     return int(scaled) if scaled == scaled.to_integral_value() else None

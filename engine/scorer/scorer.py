@@ -55,9 +55,9 @@ def _stage(program: Program, stage: tuple[Step, ...]) -> RowStage | None:
         if history or not runs or runs[-1][-1].scope is Scope.HISTORY:
             runs.append([])
         runs[-1].append(step)
-    parts = [
-        row_stage(tuple(steps)) if steps[0].scope is Scope.HISTORY else _compiled(program, steps) for steps in runs
-    ]
+    parts: list[RowStage] = []
+    for steps in runs:
+        parts += [row_stage(tuple(steps))] if steps[0].scope is Scope.HISTORY else _parts(program, steps)
     if len(parts) == 1:
         return parts[0]
 

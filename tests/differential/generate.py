@@ -470,8 +470,8 @@ class Maker:
                 by = random.choice(
                     ("equally", "score" if "score" in self.names.plain else "equally", f"abs({write.number(1)})")
                 )
-                return {"amount": random.choice(("1000", "0.01", "100.005", *[n for n in self.names.plain if n == "par0"])),
-                        "by": by, **self._within()}  # fmt: skip
+                sums = ["1000", "0.01", "100.005", *(name for name in self.names.plain if name == "par0")]
+                return {"amount": random.choice(sums), "by": by, **self._within()}
             case "discretionary":
                 return {"min": random.choice((0, -100, 10)), "max": 500}
         return {"title": "Star", "kind": "title"}

@@ -14,7 +14,7 @@ from math import floor
 from tests.differential.oracle import Evaluator, Period, Someone, Value, published, read_number, tree_of
 from tests.differential.oracle_forms import FORMS
 from tests.differential.oracle_methods import METHODS
-from tests.differential.oracle_sums import Json, checked, deal_places, dealt, kept, names_of, over, plus, times
+from tests.differential.oracle_sums import Json, checked, deal_places, dealt, kept, less, names_of, over, plus, times
 
 MINOR = {"CNY": 2, "JPY": 0, "KWD": 3}
 
@@ -315,13 +315,15 @@ class Judge:
         if "budget" in raw:
             self.budget(raw["budget"])
         guard = raw.get("guard")
-        due = "payout.due" if guard else "payout.penalties"
         self.step("payout.due", lambda values, _: side(-1)(values), self.minor)
         if guard:
             wage = self.formula("payout", guard["of"])
-            self.step("payout.penalties", lambda values, n: self._taken(guard, values[due], wage, n), self.minor)
-            self.step("payout.carried", lambda values, _: plus(values[due], -values["payout.penalties"])
-                      if values["payout.penalties"] is not None and values[due] is not None else None, self.minor)  # fmt: skip
+            self.step(
+                "payout.penalties", lambda values, n: self._taken(guard, values["payout.due"], wage, n), self.minor
+            )
+            self.step(
+                "payout.carried", lambda values, _: less(values["payout.due"], values["payout.penalties"]), self.minor
+            )
         low = self.formula("payout", raw["at_least"]) if "at_least" in raw else None
         taken = "payout.penalties" if guard else "payout.due"
 

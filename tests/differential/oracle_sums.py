@@ -25,6 +25,10 @@ def plus(*values: Value) -> Value:
     return reduce(lambda a, b: checked(a + b), values, Fraction(0))
 
 
+def less(a: Value, b: Value) -> Value:
+    return None if a is None or b is None else checked(a - b)
+
+
 def times(a: Value, b: Value) -> Value:
     return None if a is None or b is None else checked(a * b)
 
