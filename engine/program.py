@@ -22,8 +22,10 @@ class Step:
     """One named value.
 
     ``expr`` uses inputs and earlier steps only. A number is published: rounded once, half away from zero, to
-    ``decimals``; flags and texts have ``decimals`` None. ``scope`` other than ``PERSON`` means that ``expr`` is one
-    :class:`Call` of a cohort or history function and nothing else. ``path`` is where the document says it.
+    ``decimals``; flags and texts have ``decimals`` None, and so has a number that is a part of a formula (an argument
+    or result of a lifted call): it stays exact, for nothing is rounded inside a formula. ``scope`` other than
+    ``PERSON`` means that ``expr`` is one :class:`Call` of a cohort or history function and nothing else. ``path`` is
+    where the document says it.
     """
 
     id: str
@@ -33,6 +35,11 @@ class Step:
     scope: Scope = Scope.PERSON
     path: Path = ()
     label: Words | None = None
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is an unrounded part of a formula."""
+        return self.type.is_number and self.decimals is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,8 +72,9 @@ def first_row(program: Program, person: Person, period: PeriodFacts) -> Row:
 
 def publish(step: Step, value: Value) -> Value:
     """The published form of a step's value: rounded once, in range. Raises :class:`Stopped` for a number too large."""
-    if isinstance(value, Fraction) and step.decimals is not None:
-        value = round_half_away(value, step.decimals)
+    if isinstance(value, Fraction):
+        if step.decimals is not None:
+            value = round_half_away(value, step.decimals)
         if not in_range(value):
             raise Stopped(step.id, OUT_OF_RANGE.name)
     return value

@@ -55,12 +55,13 @@ class Builder:
         self, id: str, expr: Node, type: Type, decimals: int | None = None, path: Path = (), label: Words | None = None
     ) -> Name:
         """Add a step whose expression is ready, and return a reference to it."""
-        scope = FUNCTIONS[expr.function].scope if isinstance(expr, Call) else Scope.PERSON
-        if scope is Scope.PERSON or scope is Scope.ROWS:
-            scope = Scope.PERSON
         if type.is_number and decimals is None:
             decimals = VALUE_DECIMALS
-        self.steps.append(Step(id, expr, type, decimals if type.is_number else None, scope, path, label))
+        return self._add(id, expr, type, decimals if type.is_number else None, path, label)
+
+    def _add(self, id: str, expr: Node, type: Type, decimals: int | None, path: Path, label: Words | None) -> Name:
+        scope = FUNCTIONS[expr.function].scope if isinstance(expr, Call) else Scope.PERSON
+        self.steps.append(Step(id, expr, type, decimals, scope, path, label))
         self.types[id] = type
         return Name(id)
 
@@ -100,6 +101,7 @@ class Builder:
     ) -> Name:
         """Give a cohort or history call a step of its own; arguments of a cohort call become names first.
 
+        It is a part of a formula, inside which nothing is rounded; with ``decimals`` it is a published value.
         The same call of the same owner has one step, so that an explanation refers to what the amount was made of.
         """
         if FUNCTIONS[call.function].scope is Scope.COHORT:
@@ -108,14 +110,14 @@ class Builder:
         if label is None and not FUNCTIONS[call.function].internal:
             text = to_text(call)
             label = Words(text, text)
-        return self._own(owner, call) or self.step(self._next(owner), call, type, decimals, path, label)
+        return self._own(owner, call) or self._add(self._next(owner), call, type, decimals, path, label)
 
     def named(self, node: Node, owner: str, path: Path = (), type: Type = NUMBER) -> Node:
         """The node itself when it is a name or constant, else the name of a new step that holds it."""
         if isinstance(node, (Name, Number, Text, Flag)):
             return node
         text = to_text(node)
-        return self._own(owner, node) or self.step(self._next(owner), node, type, None, path, Words(text, text))
+        return self._own(owner, node) or self._add(self._next(owner), node, type, None, path, Words(text, text))
 
     def _own(self, owner: str, node: Node) -> Name | None:
         """The step of ``owner`` that holds this node already."""

@@ -11,7 +11,7 @@ from engine.interpreter import Interpreter
 from engine.issues import Issue, Refused, declare
 from engine.program import ENGINE_VERSION, Program
 from engine.result import Json, build_result
-from engine.values import Evaluation, Record
+from engine.values import Evaluation, Record, Value
 from rules.check import check_text
 from rules.document.document import Media
 from rules.period import Period, PeriodKind, parse_period, period_of
@@ -95,7 +95,7 @@ def score_people(work: Work, request: ScoreRequest) -> ScoreAnswer:
     period = _of_kind(ready.program, period, work)
     people = _with_history(work, ready.program, request, period)
     answers = _scored(ready, period, people)
-    recorded = _record(work, request, number, period, people, answers) if request.record else None
+    recorded = _record(work, ready.program, request, number, period, people, answers) if request.record else None
     return ScoreAnswer(
         request.rule_set,
         number,
@@ -231,7 +231,13 @@ def _knows(program: Program, id: str) -> bool:
 
 
 def _record(
-    work: Work, request: ScoreRequest, number: int, period: Period, people: Sequence[Subject], answers: Sequence[Scored]
+    work: Work,
+    program: Program,
+    request: ScoreRequest,
+    number: int,
+    period: Period,
+    people: Sequence[Subject],
+    answers: Sequence[Scored],
 ) -> int:
     """Store everyone who was evaluated; who was refused at the door has nothing to store."""
     rows = []
@@ -244,7 +250,7 @@ def _record(
                 subject=person.id,
                 inputs_hash=_inputs_hash(person),
                 status=answer.result.status,
-                values=answer.evaluation.values,
+                values=_published(program, answer.evaluation),
                 answer=answer.result.to_json(),
                 score=None if points is None else Fraction(points),
                 tier=answer.result.tier,
@@ -253,11 +259,18 @@ def _record(
     return len(results.record(work, request.rule_set, number, period, ENGINE_VERSION, rows))
 
 
+def _published(program: Program, evaluation: Evaluation) -> dict[str, Value]:
+    """The values that later periods may read: without the unrounded parts of formulas."""
+    parts = {step.id for step in program.steps if step.is_part}
+    return {id: value for id, value in evaluation.values.items() if id not in parts}
+
+
 def _inputs_hash(person: Subject) -> str:
     """A fingerprint of everything that was sent for a person, however its numbers were spelled."""
     given = {name: str(value) for name, value in sorted(person.given.items()) if value is not None}
     decided = {
-        id: {key: str(value) for key, value in sorted(decision.items())} for id, decision in sorted(person.decisions.items())
+        id: {key: str(value) for key, value in sorted(decision.items())}
+        for id, decision in sorted(person.decisions.items())
     }
     earlier = [{name: str(value) for name, value in sorted(record.items())} for record in person.history]
     return sha256_of(json_text([given, decided, earlier]))

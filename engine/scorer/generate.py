@@ -49,8 +49,9 @@ def period_variable(id: str, local: str) -> Variable:
 
 def given_variable(step: Step, local: str) -> Variable:
     """How a step that was computed elsewhere (a cohort or history step) appears in generated code."""
-    scale = 10 ** (step.decimals or 0)
-    return Variable(local, step.type, scale, True, Fraction(LIMIT))
+    if step.is_part:
+        return Variable(local, step.type, 1, True, Fraction(LIMIT), exact=True)
+    return Variable(local, step.type, 10 ** (step.decimals or 0), True, Fraction(LIMIT))
 
 
 def write_steps(

@@ -73,7 +73,7 @@ class QuickDoor:
 
 def quick_door(program: Program) -> QuickDoor | None:
     """The quick door, where the program has only ordinary steps that Python can compile."""
-    if any(step.scope is not Scope.PERSON for step in program.steps):
+    if any(step.scope is not Scope.PERSON or step.is_part for step in program.steps):
         return None
     try:
         return QuickDoor(program)

@@ -46,18 +46,17 @@ class Scorer:
 
 
 def _stage(program: Program, stage: tuple[Step, ...]) -> RowStage | None:
-    """One stage: runs of ordinary steps are compiled, history steps between them go by their own function."""
+    """One stage: runs of ordinary steps are compiled, what lies between them is left to the reference."""
     if stage[0].scope is Scope.COHORT:
         return None
     runs: list[list[Step]] = []
     for step in stage:
-        history = step.scope is Scope.HISTORY
-        if history or not runs or runs[-1][-1].scope is Scope.HISTORY:
+        if _interpreted(step) or not runs or _interpreted(runs[-1][-1]):
             runs.append([])
         runs[-1].append(step)
     parts: list[RowStage] = []
     for steps in runs:
-        parts += [row_stage(tuple(steps))] if steps[0].scope is Scope.HISTORY else _parts(program, steps)
+        parts += [row_stage(tuple(steps))] if _interpreted(steps[0]) else _parts(program, steps)
     if len(parts) == 1:
         return parts[0]
 
@@ -66,6 +65,11 @@ def _stage(program: Program, stage: tuple[Step, ...]) -> RowStage | None:
             part(row, person)
 
     return compute
+
+
+def _interpreted(step: Step) -> bool:
+    """Whether the step looks at history, or is an unrounded part of a formula, which has no whole number."""
+    return step.scope is Scope.HISTORY or step.is_part
 
 
 def _parts(program: Program, steps: list[Step]) -> list[RowStage]:
@@ -89,6 +93,10 @@ def _compiled(program: Program, steps: list[Step]) -> RowStage:
         values: list[Any] = []
         for id, scale in scales:
             value: Any = row[id]
+            if scale == EXACT:
+                # an unrounded part of a formula comes as its numerator and denominator
+                values += (None, 1) if value is None else (value.numerator, value.denominator)
+                continue
             if scale is not None and value is not None:
                 value, finer = divmod(value.numerator * scale, value.denominator)
                 if finer:
@@ -105,7 +113,14 @@ def _compiled(program: Program, steps: list[Step]) -> RowStage:
     return stage
 
 
+EXACT = 0
+"""Stands for the scale of a number that is not rounded."""
+
+
 def _scale(variable: Variable) -> int | None:
+    """The units in which a number comes; None for flags and texts."""
+    if variable.exact:
+        return EXACT
     return variable.scale if variable.type.is_number or variable.type.kind is Kind.DATE else None
 
 
@@ -126,7 +141,8 @@ def compile_steps(
     arguments = [(id, variables[id]) for id in needed]
     guards = [line for _, variable in arguments for line in guard_lines(variable)]
     results = ", ".join(result_of(known[step.id]) for step in steps)
-    source = [f"def compute({', '.join(variable.local for _, variable in arguments)}):", *guards, *body]
+    names = [name for _, variable in arguments for name in _argument_names(variable)]
+    source = [f"def compute({', '.join(names)}):", *guards, *body]
     source.append(f"    return ({results},)")
     function = load_function(f"<scorewright {program.rule_set}@{program.hash[:19]} {steps[0].id}>", source, functions)
     return function, arguments, [(step, known[step.id]) for step in steps]
@@ -141,12 +157,16 @@ def variable_of(program: Program, id: str, local: str) -> Variable:
     return given_variable(program.step_by_id[id], local)
 
 
+def _argument_names(variable: Variable) -> list[str]:
+    return [variable.local, str(variable.denominator)] if variable.exact else [variable.local]
+
+
 def guard_lines(variable: Variable) -> list[str]:
     """Leave to the reference what the code does not expect: a required value that is missing, a magnitude beyond."""
     lines = []
     if not variable.nullable:
         lines.append(f"    if {variable.local} is None: return None")
-    if _scale(variable) is not None and variable.high is not None:
+    if _scale(variable) and variable.high is not None:
         edge = int(variable.high * variable.scale)
         low = 0 if variable.positive else -edge
         test = f"not {low} <= {variable.local} <= {edge}"

@@ -39,7 +39,10 @@ Write = Callable[[Node, Lines], str]
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A value in generated code: its local name, its type, the scale of a number, whether it may be None."""
+    """A value in generated code: its local name, its type, the scale of a number, whether it may be None.
+
+    ``exact``: an unrounded number, whose denominator is in a variable of its own.
+    """
 
     local: str
     type: Type
@@ -48,6 +51,11 @@ class Variable:
     high: Fraction | None = None
     positive: bool = False
     known: Fraction | None = None
+    exact: bool = False
+
+    @property
+    def denominator(self) -> int | str:
+        return f"{self.local}_d" if self.exact else self.scale
 
 
 @dataclass
@@ -129,7 +137,7 @@ class Translator:
             return constant(variable.known)
         if variable.nullable:
             out.need(variable.local)
-        return Num(variable.local, variable.scale, variable.high, variable.positive)
+        return Num(variable.local, variable.denominator, variable.high, variable.positive)
 
     def _sum(self, op: str, left: Num, right: Num, out: Lines) -> Num:
         if left.constant is not None and right.constant is not None:

@@ -6,7 +6,7 @@ MOST_BYTES = 1024 * 1024
 DEEPEST = 32
 """Maps and lists inside one another."""
 
-MOST_NODES = 15_000
+MOST_NODES = 20_000
 """Keys, values, maps and lists together."""
 
 LONGEST_TEXT = 10_000
