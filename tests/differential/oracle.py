@@ -36,9 +36,10 @@ def half_away(value: Fraction, decimals: int) -> Fraction:
 
 
 def published(value: Value, decimals: int | None) -> Value:
-    if not isinstance(value, Fraction) or decimals is None:
+    if not isinstance(value, Fraction):
         return value
-    value = half_away(value, decimals)
+    if decimals is not None:
+        value = half_away(value, decimals)
     if abs(value) >= LIMIT:
         raise TooLarge
     return value
@@ -117,10 +118,10 @@ class Evaluator:
             if isinstance(tree.args[0], ast.Name):
                 column = [person.values.get(local.get(tree.args[0].id, tree.args[0].id)) for person in self.people]
             else:
-                column = self.each(lambda n: published(self.value(tree.args[0], n, owner, local), 6))
+                column = self.each(lambda n: published(self.value(tree.args[0], n, owner, local), None))
             self.lifted[key] = self._among(tree, column)
         elif tree.func.id in HISTORY:
-            self.lifted[key] = self.each(lambda n: published(self._earlier(tree, n), 6))
+            self.lifted[key] = self.each(lambda n: published(self._earlier(tree, n), None))
 
     def _among(self, tree: ast.Call, column: list[Value]) -> list[Value]:
         named = {word.arg: word.value for word in tree.keywords}
@@ -128,10 +129,12 @@ class Evaluator:
         ascending = isinstance(named.get("ascending"), ast.Constant)
         ties = named["ties"].value if isinstance(named.get("ties"), ast.Constant) else "competition"
         return self.spread(
-            within, lambda own: among_people(str(tree.func.id), [column[n] for n in own], ascending, ties), 6
+            within, lambda own: among_people(str(tree.func.id), [column[n] for n in own], ascending, ties), None
         )  # type: ignore[attr-defined]
 
-    def spread(self, within: Sequence[str], work: Callable[[list[int]], list[Value]], decimals: int) -> list[Value]:
+    def spread(
+        self, within: Sequence[str], work: Callable[[list[int]], list[Value]], decimals: int | None
+    ) -> list[Value]:
         """Let ``work`` answer for every group of those who take part."""
         found: list[Value] = [None] * len(self.people)
         groups: dict[tuple[Value, ...], list[int]] = {}

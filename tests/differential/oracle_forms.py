@@ -78,10 +78,10 @@ def _package(judge: Judge, name: str, raw: Json, _held: list[bool]) -> Points:
 
 
 def _column(judge: Judge, name: str, raw: object) -> list[Value]:
-    """What is ranked or shared by: a published value."""
+    """What is ranked or shared by."""
     if str(raw).isidentifier():
         return [person.values.get(str(raw)) for person in judge.people]
-    return judge.run.all_of(name, raw, None if str(raw).replace(".", "").isdigit() else 6)
+    return judge.run.all_of(name, raw)
 
 
 def _by_rank(judge: Judge, name: str, raw: Json, held: list[bool]) -> Points:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from tests.differential.oracle import Value, among_people, half_away, places, read_number
+from tests.differential.oracle import Value, among_people, places, read_number
 from tests.differential.oracle_sums import Json, checked, kept, names_of, over, plus, times
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _rank(judge: Judge, id: str, raw: Json) -> Points:
                 answers.append(worth(first))
         return answers
 
-    column = judge.run.spread(names_of(raw), work, 12)
+    column = judge.run.spread(names_of(raw), work, None)
     return lambda n: column[n]
 
 
@@ -136,10 +136,10 @@ def _percentile(judge: Judge, id: str, raw: Json) -> Points:
                 if value is not None and (other > value if raw.get("ascending") else other < value)
             ]
             share = Fraction(len(behind), len(known) - 1) if len(known) > 1 else Fraction(1)
-            answers.append(None if value is None else half_away(share, 6) * 100)
+            answers.append(None if value is None else share * 100)
         return answers
 
-    column = judge.run.spread(names_of(raw), work, 12)
+    column = judge.run.spread(names_of(raw), work, None)
     return lambda n: column[n]
 
 
@@ -147,7 +147,9 @@ def _compare(judge: Judge, id: str, raw: Json) -> Points:
     own = [person.values.get(id) for person in judge.people]
 
     def among(name: str) -> list[Value]:
-        return judge.run.spread(names_of(raw), lambda group: among_people(name, [own[n] for n in group], False, ""), 6)
+        return judge.run.spread(
+            names_of(raw), lambda group: among_people(name, [own[n] for n in group], False, ""), None
+        )
 
     means, spreads = among("cohort_mean"), among("cohort_stddev")
     at_mean, per_sd = read_number(raw["at_mean"]), read_number(raw["per_sd"])
