@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.json import write_json
 from api.operation import Answer, Body, Reply, Routes, Transaction
 from api.performing import Call
 from api.problems import NOT_FOUND, RULE_SET_REFUSED
@@ -21,14 +22,14 @@ from api.schemas.scores import (
     read_try_request,
 )
 from engine.issues import Refused
-from service.scoring import score_people, try_document
+from service.scoring import score_and_record, score_people, try_document
 
 routes = Routes("scores", "Scores")
 
 
 def _needed(body: object) -> Transaction:
-    """Recording writes; everything else only reads, and readers do not wait for each other."""
-    return Transaction.WRITING if isinstance(body, dict) and body.get("record") is True else Transaction.READING
+    """Recording writes; everything else needs no transaction, for versions never change."""
+    return Transaction.WRITING if isinstance(body, dict) and body.get("record") is True else Transaction.NONE
 
 
 @routes.post(
@@ -48,11 +49,11 @@ def score(call: Call) -> Reply:
     them twice; without it nothing is stored and the key means nothing.
     """
     request = read_score_request(call.body, call.door.settings.max_subjects)
-    answer = score_people(call.work, request)
-    body = answer.to_json()
-    if answer.recorded is not None:
-        body["recorded"] = answer.recorded
-    return Reply(body)
+    if request.record:
+        answer = score_and_record(call.door.office, call.work, request)
+    else:
+        answer = score_people(call.door.office, call.actor, request)
+    return Reply(raw=answer.text(write_json))
 
 
 @routes.post(
@@ -75,4 +76,4 @@ def try_rule_set(call: Call) -> Reply:
         # Issues of the document know their line; those of the request stand in the request.
         in_document = any(issue.line is not None for issue in refused.issues)
         raise (of_document if in_document else of_issues)(refused.issues) from None
-    return Reply({**answer.to_json(), "issues": [issue.to_json() for issue in answer.issues]})
+    return Reply(raw=answer.text(write_json))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from api.etags import if_match
 from api.operation import JSON, YAML, Answer, Body, Reply, Routes
 from api.performing import Call
@@ -9,18 +11,25 @@ from api.problems import ALREADY_RETIRED, NOT_ACCEPTABLE
 from api.representations import document_reply, wanted_form
 from api.schemas.paging import Paging
 from api.schemas.rule_sets import (
+    DIFF_EXAMPLE,
+    DIFF_SCHEMA,
     DRAFT_EXAMPLE,
     VERSION_EXAMPLE,
     VERSION_TEXT_EXAMPLE,
     VERSIONS_EXAMPLE,
+    DiffQuery,
     Draft,
     RetireRequest,
     Version,
     Versions,
     VersionWithDocument,
 )
+from rules.diff import diff
 from rules.document.load import load
+from service.rule_sets import get_draft
 from service.versions import get_version, list_versions, restore, retire
+
+DRAFT = "draft"
 
 routes = Routes("versions", "Versions")
 
@@ -101,3 +110,35 @@ def retire_version(call: Call, rule_set_id: str, number: int) -> Reply:
     The one before it counts again. Results already recorded keep it.
     """
     return Reply(retire(call.work, rule_set_id, number, call.body.get("note", "")))
+
+
+@routes.get(
+    "/v1/rule-sets/<rule_set_id>/diff",
+    scope="read",
+    query=DiffQuery(),
+    answer=Answer(200, "What differs in meaning", DIFF_SCHEMA, DIFF_EXAMPLE),
+)
+def diff_versions(call: Call, rule_set_id: str) -> Reply:
+    """Compare two versions, or a version and the draft.
+
+    By meaning, not by text: order, comments and spelling of numbers count only where they mean something.
+    """
+    before, after = call.query["from_"], call.query["to"]
+    changes = diff(_data(call, rule_set_id, before), _data(call, rule_set_id, after))
+    return Reply(
+        {
+            "from": _number(before),
+            "to": _number(after),
+            "same": not changes,
+            "changes": [change.to_json() for change in changes],
+        }
+    )
+
+
+def _data(call: Call, rule_set_id: str, state: str) -> dict[str, Any]:
+    of = get_draft(call.work, rule_set_id) if state == DRAFT else get_version(call.work, rule_set_id, int(state))
+    return load(of.document, of.media).data
+
+
+def _number(state: str) -> int | None:
+    return None if state == DRAFT else int(state)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.schemas.fields import Anything, Flag, Length, ListOf, Moment, OneOf, Part, Text, Whole
+from api.schemas.fields import Anything, Flag, Length, ListOf, Moment, OneOf, Part, Pattern, Text, Whole
 from api.schemas.paging import Paging
 from api.schemas.reading import Strict
+from engine.issues import Words
 from service.rule_sets import SORTS
 from service.versions import MAX_NOTE_LENGTH
 
@@ -165,11 +166,15 @@ class RuleSetQuery(Strict):
     )
 
 
+A_STATE = Pattern(r"^(draft|[1-9][0-9]{0,8})$", Words("是版本号或 draft", "be a version's number or `draft`"))
+A_STATE_TOLD = {"description": "A version's number, or `draft`.", "example": "1"}
+
+
 class DiffQuery(Strict):
     """Which two versions are compared."""
 
-    from_ = Text(data_key="from", required=True, metadata={"description": "A version's number, or `draft`."})
-    to = Text(required=True, metadata={"description": "A version's number, or `draft`."})
+    from_ = Text(data_key="from", required=True, validate=A_STATE, metadata=A_STATE_TOLD)
+    to = Text(required=True, validate=A_STATE, metadata=A_STATE_TOLD)
 
 
 class PublishRequest(Strict):
@@ -202,3 +207,51 @@ class RetireRequest(Strict):
     """Why a version is taken out of force."""
 
     note = Text(load_default="", validate=Length(0, MAX_NOTE_LENGTH))
+
+
+ANY_WORDS: dict[str, Any] = {"$ref": "#/components/schemas/Words"}
+STATE_SCHEMA: dict[str, Any] = {"type": ["integer", "null"], "description": "The version; null for the draft."}
+DIFF_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "from": STATE_SCHEMA,
+        "to": STATE_SCHEMA,
+        "same": {"type": "boolean", "description": "Whether both mean the same, however they are written."},
+        "changes": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "kind": {"type": "string", "enum": ["added", "removed", "changed", "moved"]},
+                    "path": {
+                        "type": "string",
+                        "description": "In the later document, where it is there.",
+                    },
+                    "label": ANY_WORDS,
+                    "before": {"description": "What is written there; null where there is nothing."},
+                    "after": {"description": "What is written there; null where there is nothing."},
+                    "sentence": ANY_WORDS,
+                },
+                "required": ["kind", "path", "label", "before", "after", "sentence"],
+                "additionalProperties": False,
+            },
+        },
+    },
+    "required": ["from", "to", "same", "changes"],
+    "additionalProperties": False,
+}
+DIFF_EXAMPLE: dict[str, Any] = {
+    "from": 2,
+    "to": 3,
+    "same": False,
+    "changes": [
+        {
+            "kind": "changed",
+            "path": "parameters.chats_target.value",
+            "label": {"zh": "接待量目标", "en": "chats target"},
+            "before": 800,
+            "after": 900,
+            "sentence": {"zh": "接待量目标由 800 改为 900。", "en": "chats target changed from 800 to 900."},
+        }
+    ],
+}

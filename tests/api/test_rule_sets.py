@@ -245,3 +245,20 @@ def test_the_audit_trail_tells_it_all(site: Site) -> None:
     assert [entry["action"] for entry in entries] == ["version.published", "draft.written"]
     only = exact(site.here.get("/v1/audit?object=rule-set/audited&action=draft.written"))["items"]
     assert [entry["id"] for entry in only] == [entries[1]["id"]]
+
+
+def test_the_difference_is_told_in_meaning(site: Site) -> None:
+    etag = publish(site.here, "differing", draft(site.here, "differing"))
+    reworded = named("differing").replace("# kept as written", "# other words").replace("100%", "100.0%")
+    saved = site.here.put("/v1/rule-sets/differing/draft", reworded, headers={**YAML, "If-Match": etag})
+    target = "/v1/rule-sets/differing/diff"
+    assert exact(site.here.get(f"{target}?from=1&to=draft"))["same"] is True
+    changed = named("differing").replace("60s", "90s").replace("at_least: 60", "at_least: 70")
+    site.here.put("/v1/rule-sets/differing/draft", changed, headers={**YAML, "If-Match": saved.headers["ETag"]})
+    told = exact(site.here.get(f"{target}?from=1&to=draft"))
+    assert (told["from"], told["to"], told["same"]) == (1, None, False)
+    places = [change["path"] for change in told["changes"]]
+    assert len(places) == 2 and places[0].startswith("metrics.speed.points") and places[1].startswith("tiers")
+    assert site.here.get(f"{target}?from=1&to=2").status_code == 404
+    for wrong in ("from=1", "from=0&to=1", "from=1&to=-1", "from=1&to=latest", "from=1&to=9999999999"):
+        assert site.here.get(f"{target}?{wrong}").status_code == 422, wrong
