@@ -17,7 +17,7 @@ from cli.serving import migrate, serve
 from cli.talk import PROBLEMS, UNUSABLE, Talk, default_language
 from cli.templates import templates
 from engine.issues import Refused
-from service.errors import ServiceError
+from service.errors import NotFound, ServiceError
 
 
 class Commands(click.Group):
@@ -30,6 +30,11 @@ class Commands(click.Group):
             raise
         except Refused as refused:
             _talk(ctx).issues(refused.issues, "scorewright", beside=True)
+            ctx.exit(PROBLEMS)
+        except NotFound as error:
+            hint_zh = "；用 keys create --create-workspace 新建" if error.kind == "workspace" else ""
+            hint_en = "; 'keys create --create-workspace' makes one" if error.kind == "workspace" else ""
+            _talk(ctx).note(f"{error.words.zh}{hint_zh}", f"{error.words.en}{hint_en}", style="red")
             ctx.exit(PROBLEMS)
         except ServiceError as error:
             _talk(ctx).note(error.words.zh, f"{error.words.en} [{error.code}]", style="red")

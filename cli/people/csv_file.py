@@ -56,6 +56,9 @@ def encoding_of(file: BinaryIO) -> str:
     file.seek(0)
     start = file.read(_SAMPLE)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        wrong = _first_wrong(file, "utf-16")
+        if wrong is not None:
+            raise Refused([FILE_ENCODING.at((), byte=wrong + 1)])
         return "utf-16"
     wrong = _first_wrong(file, "utf-8")
     if wrong is None:
