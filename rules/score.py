@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 
 from engine.door import Raw, read_value, read_values
@@ -12,7 +13,7 @@ from engine.issues import Issue, Path, Refused, declare, did_you_mean
 from engine.program import Program
 from engine.result import Result, build_result
 from engine.values import Evaluation, Input, PeriodFacts, Person, Record, Value
-from rules.period import PERIOD_WORDS, Period, PeriodKind, parse_period
+from rules.period import PERIOD_WORDS, Period, parse_period
 
 PERIOD_KIND = declare(
     "period-kind",
@@ -102,6 +103,7 @@ def score(program: Program, evaluator: Evaluator, period: Period, subjects: Sequ
     return answers
 
 
+@lru_cache(maxsize=1000)
 def facts(period: Period) -> PeriodFacts:
     """What formulas may know of the period."""
     return PeriodFacts(
@@ -117,10 +119,15 @@ def facts(period: Period) -> PeriodFacts:
 def period_for(program: Program, text: str, path: Path = ()) -> Period:
     """The period named by ``text``, of the kind that the program scores. Raises :class:`Refused`."""
     period = parse_period(text, path)
-    if period.kind is not PeriodKind(program.period):
-        kind, example = PERIOD_WORDS[program.period], _EXAMPLES[program.period]
-        raise Refused([PERIOD_KIND.at(path, text=text, kind=kind, example=example)])
+    refuse_other_kind(program, period, path)
     return period
+
+
+def refuse_other_kind(program: Program, period: Period, path: Path = ()) -> None:
+    """Raises :class:`Refused` for a period that is not of the kind that the program scores."""
+    if period.kind != program.period:
+        kind, example = PERIOD_WORDS[program.period], _EXAMPLES[program.period]
+        raise Refused([PERIOD_KIND.at(path, text=str(period), kind=kind, example=example)])
 
 
 def read_subject(program: Program, subject: Subject) -> tuple[Person, list[Issue]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
 from engine.program import Program
 from engine.scorer import Scorer
-from engine.scorer.quick import QuickDoor, quick_door
+from engine.scorer.quick import QuickDoor, Scaled, quick_door
+from engine.scorer.written import result_writer
 from engine.values import Evaluation, PeriodFacts, Person
 from rules.check import check_text
 from rules.document.document import Media
@@ -19,11 +20,15 @@ KEPT = 500
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A program with its evaluators. ``quick`` is None where people must be scored together or with their history."""
+    """A program with its evaluators. ``quick`` is None where people must be scored together or with their history.
+
+    ``write`` gives the answer of most people whom ``quick`` scores as text.
+    """
 
     program: Program
     scorer: Scorer
     quick: QuickDoor | None
+    write: Callable[[str, Scaled], str | None] | None
 
     def evaluate(self, people: Sequence[Person], period: PeriodFacts) -> list[Evaluation]:
         return self.scorer.evaluate(people, period)
@@ -44,7 +49,9 @@ def compiled(content_hash: str, language_version: int, text: str, media: Media) 
     report = check_text(text, media)
     if report.program is None:
         raise RuntimeError(f"the published document {content_hash} is refused by this version of the checks")
-    found = Compiled(report.program, Scorer(report.program), quick_door(report.program))
+    program, quick = report.program, quick_door(report.program)
+    write = None if quick is None else result_writer(program, quick.position)
+    found = Compiled(program, Scorer(program), quick, write)
     with _lock:
         _kept[key] = found
         while len(_kept) > KEPT:

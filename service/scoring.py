@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from engine.explain import explain
 from engine.interpreter import Interpreter
 from engine.issues import Issue, Refused, declare
 from engine.program import ENGINE_VERSION, Program
-from engine.result import Json, build_result
+from engine.result import Json
 from engine.values import Evaluation, Record, Value
 from rules.check import check_text
 from rules.document.document import Media
 from rules.period import Period, PeriodKind, parse_period, period_of
-from rules.score import Scored, Subject, facts, period_for, score
+from rules.score import Scored, Subject, facts, period_for, refuse_other_kind, score
 from service import results
 from service.programs import Compiled, compiled, known
 from service.text import json_text, sha256_of
-from service.versions import get_version, number_for, version_hash
-from service.work import Work
+from service.versions import get_version, version_to_score_by
+from service.work import Actor, Office, Work
 
 MAX_PEOPLE = 5000
 HISTORY_PERIODS = 60
@@ -54,6 +55,10 @@ class ScoreRequest:
     record: bool = False
 
 
+Written = str
+"""A result as the JSON text that is given out."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreAnswer:
     """The answer for everyone, in the order asked; ``recorded`` how many results were stored."""
@@ -62,48 +67,51 @@ class ScoreAnswer:
     version: int | None
     hash: str
     period: str
-    results: tuple[Json, ...]
+    results: tuple[Json | Written, ...]
     recorded: int | None = None
-    issues: tuple[Issue, ...] = field(default=())
+    issues: tuple[Issue, ...] | None = None
 
-    def to_json(self) -> Json:
-        return {
+    def text(self, write: Callable[[object], str]) -> str:
+        """The whole answer as JSON; ``write`` writes a value as JSON."""
+        results = ",".join([one if isinstance(one, str) else write(one) for one in self.results])
+        head = {
             "rule_set": self.rule_set,
             "version": self.version,
             "hash": self.hash,
             "period": self.period,
             "engine": ENGINE_VERSION,
-            "results": list(self.results),
         }
+        tail = ""
+        if self.recorded is not None:
+            tail = f',"recorded":{self.recorded}'
+        if self.issues is not None:
+            tail += f',"issues":{write([issue.to_json() for issue in self.issues])}'
+        return f'{_encode(head)[:-1]},"results":[{results}]{tail}}}'
 
 
-def score_people(work: Work, request: ScoreRequest) -> ScoreAnswer:
-    """Score by a published version; with ``record``, store what was scored. Needs scope ``score``.
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def score_people(office: Office, actor: Actor, request: ScoreRequest) -> ScoreAnswer:
+    """Score by a published version; nothing is stored. Needs scope ``score``.
 
     Raises NotFound for a rule set or version that is not there, Refused for a request that makes no sense as a whole.
     """
-    work.actor.require("score")
-    _refuse_twice(request.people)
-    period = parse_period(request.period, ("period",)) if request.period else None
-    if period is None and request.version is None:
-        raise Refused([PERIOD_NEEDED.at(("period",))])
-    number = request.version
-    if number is None:
-        assert period is not None
-        number = number_for(work, request.rule_set, period)
-    ready = _compiled(work, request.rule_set, number)
-    period = _of_kind(ready.program, period, work)
-    people = _with_history(work, ready.program, request, period)
-    answers = _scored(ready, period, people)
-    recorded = _record(work, ready.program, request, number, period, people, answers) if request.record else None
-    return ScoreAnswer(
-        request.rule_set,
-        number,
-        ready.program.hash,
-        str(period),
-        tuple(answer_of(ready.program, answer, request.explain) for answer in answers),
-        recorded,
-    )
+    chosen = _chosen(office, actor, request)
+    people = request.people
+    if chosen.ready.program.has_history:
+        with office.reading(actor) as work:
+            people = _with_history(work, chosen, request)
+    return chosen.answer(_results(chosen, people, request.explain))
+
+
+def score_and_record(office: Office, work: Work, request: ScoreRequest) -> ScoreAnswer:
+    """The same, and store what was scored as part of ``work``."""
+    chosen = _chosen(office, work.actor, request)
+    people = _with_history(work, chosen, request)
+    answers = score(chosen.ready.program, chosen.ready, chosen.period, people)
+    recorded = _record(work, request, chosen, people, answers)
+    return chosen.answer([answer_of(chosen.ready.program, answer, request.explain) for answer in answers], recorded)
 
 
 def try_document(
@@ -123,7 +131,7 @@ def try_document(
         program.hash,
         str(chosen),
         tuple(answer_of(program, answer, level) for answer in answers),
-        issues=report.issues,
+        issues=tuple(report.issues),
     )
 
 
@@ -155,28 +163,55 @@ def refused_body(answer: Scored) -> Json:
     }
 
 
-def _scored(ready: Compiled, period: Period, people: Sequence[Subject]) -> list[Scored]:
-    """Through the quick door where it opens, else through the full one."""
-    if ready.quick is None:
-        return score(ready.program, ready, period, people)
-    known_facts = facts(period)
-    answers: list[Scored | None] = []
-    for person in people:
-        scaled = None if person.history or person.decisions else ready.quick.scored(person.given, known_facts)
-        if scaled is None:
-            answers.append(None)
-            continue
-        evaluation = Evaluation(person.id, ready.quick.values(scaled, known_facts))
-        answers.append(Scored(person.id, build_result(ready.program, evaluation), evaluation))
-    rest = iter(
-        score(
-            ready.program,
-            ready,
-            period,
-            [person for person, answer in zip(people, answers, strict=True) if answer is None],
-        )
-    )
-    return [next(rest) if answer is None else answer for answer in answers]
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What a request is scored by."""
+
+    rule_set: str
+    number: int
+    ready: Compiled
+    period: Period
+
+    def answer(self, results: Sequence[Json | Written], recorded: int | None = None) -> ScoreAnswer:
+        program = self.ready.program
+        return ScoreAnswer(self.rule_set, self.number, program.hash, str(self.period), tuple(results), recorded)
+
+
+def _chosen(office: Office, actor: Actor, request: ScoreRequest) -> _Chosen:
+    if len(request.people) > 1:
+        _refuse_twice(request.people)
+    period = parse_period(request.period, ("period",)) if request.period else None
+    if period is None and request.version is None:
+        raise Refused([PERIOD_NEEDED.at(("period",))])
+    number, content_hash, language = version_to_score_by(office, actor, request.rule_set, request.version, period)
+    ready = known(content_hash, language)
+    if ready is None:
+        with office.reading(actor) as work:
+            version = get_version(work, request.rule_set, number)
+        ready = compiled(content_hash, language, version.document, version.media)
+    if period is None:
+        period = period_of(PeriodKind(ready.program.period), office.clock().date())
+    else:
+        refuse_other_kind(ready.program, period, ("period",))
+    return _Chosen(request.rule_set, number, ready, period)
+
+
+def _results(chosen: _Chosen, people: Sequence[Subject], level: str) -> list[Json | Written]:
+    """Everyone's result: through the quick door and written straight out where that says it all, else in full."""
+    ready = chosen.ready
+    written: list[Written | None] = [None] * len(people)
+    if ready.quick is not None and ready.write is not None and level == "none":
+        period = facts(chosen.period)
+        for place, person in enumerate(people):
+            if not person.history and not person.decisions:
+                scaled = ready.quick.scored(person.given, period)
+                if scaled is not None:
+                    written[place] = ready.write(person.id, scaled)
+    others = [person for person, text in zip(people, written, strict=True) if text is None]
+    if not others:
+        return [*written]  # type: ignore[list-item]
+    rest = iter(score(ready.program, ready, chosen.period, others))
+    return [answer_of(ready.program, next(rest), level) if text is None else text for text in written]
 
 
 def _refuse_twice(people: Sequence[Subject]) -> None:
@@ -190,28 +225,13 @@ def _refuse_twice(people: Sequence[Subject]) -> None:
         raise Refused(issues)
 
 
-def _compiled(work: Work, rule_set: str, number: int) -> Compiled:
-    content_hash, language = version_hash(work, rule_set, number)
-    found = known(content_hash, language)
-    if found is None:
-        version = get_version(work, rule_set, number)
-        found = compiled(content_hash, language, version.document, version.media)
-    return found
-
-
-def _of_kind(program: Program, period: Period | None, work: Work) -> Period:
-    """The period asked for, of the kind the program scores; without one, the period of today."""
-    if period is None:
-        return period_of(PeriodKind(program.period), work.now.date())
-    return period_for(program, str(period), ("period",))
-
-
-def _with_history(work: Work, program: Program, request: ScoreRequest, period: Period) -> Sequence[Subject]:
+def _with_history(work: Work, chosen: _Chosen, request: ScoreRequest) -> Sequence[Subject]:
     """People who bring no history of their own get what was recorded for them."""
+    program = chosen.ready.program
     if not program.has_history:
         return request.people
     without = [person.id for person in request.people if not person.history]
-    recorded = results.history(work, request.rule_set, without, period, HISTORY_PERIODS)
+    recorded = results.history(work, request.rule_set, without, chosen.period, HISTORY_PERIODS)
     return [
         replace(person, recorded=_known_values(program, recorded.get(person.id, ()))) if not person.history else person
         for person in request.people
@@ -231,13 +251,7 @@ def _knows(program: Program, id: str) -> bool:
 
 
 def _record(
-    work: Work,
-    program: Program,
-    request: ScoreRequest,
-    number: int,
-    period: Period,
-    people: Sequence[Subject],
-    answers: Sequence[Scored],
+    work: Work, request: ScoreRequest, chosen: _Chosen, people: Sequence[Subject], answers: Sequence[Scored]
 ) -> int:
     """Store everyone who was evaluated; who was refused at the door has nothing to store."""
     rows = []
@@ -250,13 +264,13 @@ def _record(
                 subject=person.id,
                 inputs_hash=_inputs_hash(person),
                 status=answer.result.status,
-                values=_published(program, answer.evaluation),
+                values=_published(chosen.ready.program, answer.evaluation),
                 answer=answer.result.to_json(),
                 score=None if points is None else Fraction(points),
                 tier=answer.result.tier,
             )
         )
-    return len(results.record(work, request.rule_set, number, period, ENGINE_VERSION, rows))
+    return len(results.record(work, request.rule_set, chosen.number, chosen.period, ENGINE_VERSION, rows))
 
 
 def _published(program: Program, evaluation: Evaluation) -> dict[str, Value]:

@@ -20,17 +20,19 @@ from service.errors import Conflict, NotFound, StaleETag
 from service.outbox import post
 from service.rule_sets import DraftText, as_draft_text, draft_etag, require_match, write_draft
 from service.text import checked_text
-from service.work import Page, Work
+from service.work import Actor, Office, Page, Work
 from store.models import Retirement, RuleSet, Version, VersionInForce
 from store.models.draft import draft_of
 from store.models.rule_set import rule_set_by_id, rule_set_for_update
 from store.models.version import (
-    hash_of_version,
+    Pinned,
     number_in_force,
     number_starting_at,
     retirements,
     take_out_of_force,
     version_by_number,
+    version_in_force,
+    version_pinned,
     versions_before,
 )
 
@@ -222,12 +224,25 @@ def in_force(work: Work, rule_set_id: str, period: Period) -> VersionText:
     return get_version(work, rule_set_id, number_for(work, rule_set_id, period))
 
 
-def version_hash(work: Work, rule_set_id: str, number: int) -> tuple[str, int]:
-    """The content hash and language version of a version, without its texts. Needs scope ``read`` or ``score``."""
-    _require_any(work, "read", "score")
-    found = hash_of_version(work.session, work.workspace_id, rule_set_id, number)
+def version_to_score_by(
+    office: Office, actor: Actor, rule_set_id: str, number: int | None, period: Period | None
+) -> Pinned:
+    """The version asked for, or without ``number`` the one in force for ``period``, as it stands now: one query.
+
+    Needs scope ``score``. NotFound says which of the two is not there.
+    """
+    actor.require("score")
+    if number is not None:
+        found = version_pinned(office.database, actor.workspace_id, rule_set_id, number)
+        if found is None:
+            raise NotFound("version", f"{rule_set_id}@{number}")
+        return found
+    assert period is not None, "a version in force is in force for a period"
+    found = version_in_force(office.database, actor.workspace_id, rule_set_id, period.key)
     if found is None:
-        raise NotFound("version", f"{rule_set_id}@{number}")
+        with office.reading(actor) as work:
+            _rule_set(work, rule_set_id)
+        raise NotFound("version", f"{rule_set_id}@{period}")
     return found
 
 

@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -143,5 +142,3 @@ def _row(request: str, what: str, per_second: float, load: Load, ratio: str) -> 
 
 def _database(url: str | None) -> str:
     return "SQLite" if url is None or url.startswith("sqlite") else "PostgreSQL"
-
-

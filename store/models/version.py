@@ -7,11 +7,14 @@ later stands in other tables.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Integer, Text, bindparam, delete, select
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from store.base import Base
+from store.database import Database
+from store.lookup import Lookup
 from store.types import Instant, KeyText
 
 VERSION_KEY = ["version.workspace_id", "version.rule_set_id", "version.number"]
@@ -79,13 +82,21 @@ def version_by_number(session: Session, workspace_id: str, rule_set_id: str, num
     return session.get(Version, (workspace_id, rule_set_id, number))
 
 
-# These two are asked for by every scoring request: built once, and of plain columns.
+class Pinned(NamedTuple):
+    """A version without its texts, which may be long."""
+
+    number: int
+    content_hash: str
+    language_version: int
+
+
+# Asked for by every scoring request.
 _VERSIONS, _IN_FORCE = Version.__table__.c, VersionInForce.__table__.c
-_HASH_OF_VERSION = select(_VERSIONS.content_hash, _VERSIONS.language_version).where(
-    _VERSIONS.workspace_id == bindparam("workspace"),
-    _VERSIONS.rule_set_id == bindparam("rule_set"),
-    _VERSIONS.number == bindparam("number"),
+_PINNED = select(*(_VERSIONS[name] for name in Pinned._fields)).where(
+    _VERSIONS.workspace_id == bindparam("workspace"), _VERSIONS.rule_set_id == bindparam("rule_set")
 )
+_BY_NUMBER = Lookup(_PINNED.where(_VERSIONS.number == bindparam("number")))
+# Where nothing is in force the answer is no row, as it must be: the comparison with null holds for none.
 _NUMBER_IN_FORCE = (
     select(_IN_FORCE.number)
     .where(
@@ -96,13 +107,18 @@ _NUMBER_IN_FORCE = (
     .order_by(_IN_FORCE.effective_key.desc())
     .limit(1)
 )
+_BY_PERIOD = Lookup(_PINNED.where(_VERSIONS.number == _NUMBER_IN_FORCE.scalar_subquery()))
 
 
-def hash_of_version(session: Session, workspace_id: str, rule_set_id: str, number: int) -> tuple[str, int] | None:
-    """Content hash and language version, without the texts, which may be long."""
-    named = {"workspace": workspace_id, "rule_set": rule_set_id, "number": number}
-    row = session.execute(_HASH_OF_VERSION, named).one_or_none()
-    return None if row is None else (row.content_hash, row.language_version)
+def version_pinned(database: Database, workspace_id: str, rule_set_id: str, number: int) -> Pinned | None:
+    row = database.look_up(_BY_NUMBER, workspace=workspace_id, rule_set=rule_set_id, number=number)
+    return None if row is None else Pinned(*row)
+
+
+def version_in_force(database: Database, workspace_id: str, rule_set_id: str, first_day: str) -> Pinned | None:
+    """The version that counts on ``first_day`` (``2026-11-01``): the latest start that is not after it."""
+    row = database.look_up(_BY_PERIOD, workspace=workspace_id, rule_set=rule_set_id, first_day=first_day)
+    return None if row is None else Pinned(*row)
 
 
 def versions_before(
