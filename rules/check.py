@@ -81,6 +81,7 @@ def check_document(document: Document) -> CheckReport:
 
 def _read(data: Mapping[str, Any], reader: Reader) -> RuleSet:
     """Read section after section; what comes later in the document is known only as “later”."""
+    written = dict(data)
     data = {key: value for key, value in data.items() if (key,) not in reader.broken}
     money_decimals = check_header(data, reader)
     sections = {key: _section(data, key) for key in VALUE_SECTIONS}
@@ -120,7 +121,7 @@ def _read(data: Mapping[str, Any], reader: Reader) -> RuleSet:
         period=data.get("period", "month"),
         currency=data.get("currency", "CNY"),
         money_decimals=money_decimals,
-        hash=content_hash(dict(data), LANGUAGE_VERSION),
+        hash=content_hash(written, LANGUAGE_VERSION),
         attributes=attributes,
         parameters=parameters,
         inputs=inputs,

@@ -61,7 +61,7 @@ def explain(settings: Attainment, subject: Subject, builder: Builder) -> Explain
         ("high", settings.at_most, Words("最高", "at most")),
     ):
         if limit is not None:
-            zh, en = f"{zh},{word.zh} {{{name}}}", f"{en}, {word.en} {{{name}}}"
+            zh, en = f"{zh}，{word.zh} {{{name}}}", f"{en}, {word.en} {{{name}}}"
             parts.append(Part(name, builder.formula(limit, subject.id), NUMBER))
     return Worked(Words(zh, en), tuple(parts))
 

@@ -45,6 +45,8 @@ def ask(site: Site, **request: Any) -> Any:
 def test_one_person(site: Site) -> None:
     answer = ask(site, period="2026-10", subject="u1", inputs={"first_response": "35s", "chats": 7})
     assert (answer["version"], answer["period"]) == (1, "2026-10")
+    version = exact(site.here.get("/v1/rule-sets/response-time/versions/1"))
+    assert answer["hash"] == version["hash"]
     (result,) = answer["results"]
     assert (result["status"], result["score"], result["tier"]) == ("scored", 50, "slow")
     assert result["payout"] == {"rewards": "3.50", "penalties": "0.00", "net": "3.50", "currency": "CNY"}

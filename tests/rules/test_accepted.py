@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from rules.check import check_text
+from rules.document.canonical import content_hash
+from rules.document.load import load
 from rules.model import RuleSet
 
 DOCUMENT = """\
@@ -55,3 +57,10 @@ def test_a_byte_order_mark_changes_nothing() -> None:
 
 def test_60_and_60_0_are_the_same_number() -> None:
     assert read(document().replace("at_least: 60", "at_least: 60.0")).hash == read(document()).hash
+
+
+def test_the_program_carries_the_hash_of_the_document_it_came_from() -> None:
+    """It stands on every result, so it must be the hash that the version is known by."""
+    report = check_text(document())
+    assert report.program is not None and report.rule_set is not None
+    assert report.program.hash == report.rule_set.hash == content_hash(load(document().encode()).data)
