@@ -35,7 +35,7 @@ RESULT_EXAMPLE: dict[str, Any] = {
     "metrics": {
         "conversion": {"value": 0.3, "points": 85, "weight": 0.3, "contribution": 25.5, "excluded": False},
     },
-    "adjustments": [{"id": "complaint_points_off", "effect": -5, "clause": "第十二条"}],
+    "adjustments": [{"id": "complaint_points_off", "applies": True, "effect": -5, "clause": "第十二条"}],
     "rewards": [{"id": "tier_bonus", "applies": True, "amount": "500.00", "clause": None}],
     "payout": {"rewards": "500.00", "penalties": "0.00", "net": "500.00", "currency": "CNY"},
     "outcomes": [],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from api.codes import (
@@ -39,6 +40,7 @@ TRY_KEYS = ("document", "period", "people", "explain", *PERSON_KEYS)
 
 A_TEXT = Words("文本", "text")
 AN_OBJECT = Words("对象", "an object")
+AN_AMOUNT = Words("金额", "an amount")
 A_LIST = Words("列表", "a list")
 A_NUMBER = Words("正整数", "a whole number from 1")
 A_FLAG = Words("true 或 false", "true or false")
@@ -146,11 +148,21 @@ def _person(person: Mapping[str, Any], path: Path, issues: list[Issue]) -> Subje
     if "decisions" in person:
         decisions = _object(person, "decisions", path, issues)
         for name, decision in decisions.items():
-            if not isinstance(decision, dict):
-                issues.append(FIELD_TYPE.at((*path, "decisions", name), expected=AN_OBJECT))
-            else:
-                _only(decision, ("amount", "reason", "author"), (*path, "decisions", name), issues)
+            _decision(decision, (*path, "decisions", name), issues)
     return Subject(subject if isinstance(subject, str) else "", given, tuple(history), decisions, path)
+
+
+def _decision(decision: object, path: Path, issues: list[Issue]) -> None:
+    if not isinstance(decision, dict):
+        issues.append(FIELD_TYPE.at(path, expected=AN_OBJECT))
+        return
+    _only(decision, ("amount", "reason", "author"), path, issues)
+    amount = decision.get("amount")
+    if isinstance(amount, bool) or not isinstance(amount, int | Decimal | str | None):
+        issues.append(FIELD_TYPE.at((*path, "amount"), expected=AN_AMOUNT))
+    for key in ("reason", "author"):
+        if not isinstance(decision.get(key), str | None):
+            issues.append(FIELD_TYPE.at((*path, key), expected=A_TEXT))
 
 
 def _records(value: object, path: Path, issues: list[Issue]) -> list[Mapping[str, Any]]:
@@ -361,7 +373,7 @@ RESULT_SCHEMA = record(
         },
         "adjustments": {
             "type": "array",
-            "items": record({"id": TEXT, "effect": NUMBER, "clause": TEXT_OR_NULL}),
+            "items": record({"id": TEXT, "applies": {"type": "boolean"}, "effect": NUMBER, "clause": TEXT_OR_NULL}),
         },
         "rewards": {
             "type": "array",
@@ -372,7 +384,9 @@ RESULT_SCHEMA = record(
                     "applies": {"type": "boolean"},
                     "amount": MONEY,
                     "clause": TEXT_OR_NULL,
-                    "item": WORDS,
+                    "item": record(
+                        {"kind": TEXT_OR_NULL, "title": WORDS}, description="Of a reward that is not money."
+                    ),
                     "shares": {"type": "object", "additionalProperties": MONEY},
                 },
                 "required": ["id", "applies", "amount", "clause"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -223,4 +224,4 @@ def agree(documented: Draft202012Validator, value: Any, read: Any) -> None:
         # A schema cannot say that two objects share no key.
         assert codes <= {"value-twice"}, (codes, value)
     else:
-        assert codes, value
+        assert codes, json.dumps(value, default=str)
