@@ -9,9 +9,10 @@ from typing import Any
 from engine.formula.types import NUMBER, POINTS, TEXT
 from engine.issues import Issue, Refused, has_errors
 from engine.program import Program
-from rules.checks import ADVICE, CHECKS
+from rules.checks import ADVICE, CHECKS, CHECKS_OF_PARTS
 from rules.checks.circles import name_circles
 from rules.checks.ranges import Compiled
+from rules.checks.weights import check_weights_alone
 from rules.compile import compile_rule_set
 from rules.document.canonical import content_hash
 from rules.document.codes import TOO_MANY_PROBLEMS
@@ -67,8 +68,12 @@ def check_document(document: Document) -> CheckReport:
     if reader.full:
         issues.append(TOO_MANY_PROBLEMS.at((), limit=MOST_ISSUES))
     program = None
-    if not has_errors(issues):
-        for check in CHECKS:
+    if has_errors(issues):
+        for check in CHECKS_OF_PARTS:
+            issues += check(rule_set)
+        issues += check_weights_alone(document, reader.broken)
+    else:
+        for check in (*CHECKS, *CHECKS_OF_PARTS):
             issues += check(rule_set)
     if not has_errors(issues):
         program = compile_rule_set(rule_set)

@@ -92,6 +92,16 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a metric weighs within its group, apart from everything else about it. ``weight`` None: it says nothing."""
+
+    id: str
+    weight: Fraction | None
+    group: str | None
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """One measure, how it becomes points, and what it weighs."""
 

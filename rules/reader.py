@@ -179,10 +179,14 @@ class Reader:
         """The issues without those that only follow from a wrong declaration elsewhere."""
         kept = issues
         if self.doubtful and names_in(node) & self.doubtful:
-            kept = [issue for issue in kept if issue.code in _ABOUT_NAMES]
+            kept = self.about_names(kept)
         if any((section,) in self.broken for section in VALUE_SECTIONS):
             kept = [issue for issue in kept if issue.code not in _ABOUT_NAMES]
         return kept
+
+    def about_names(self, issues: list[Issue]) -> list[Issue]:
+        """Those that no type or unit has to do with."""
+        return [issue for issue in issues if issue.code in _ABOUT_NAMES]
 
     def optional(
         self,

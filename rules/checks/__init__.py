@@ -22,8 +22,11 @@ from rules.model import RuleSet
 Check = Callable[[RuleSet], Iterable[Issue]]
 Advise = Callable[[Compiled], Iterable[Issue]]
 
-CHECKS: tuple[Check, ...] = (check_weights, check_depth, check_limits, check_periods, check_money)
-"""What must hold before there can be a program."""
+CHECKS: tuple[Check, ...] = (check_weights, check_depth, check_periods)
+"""What must hold of a whole rule set before there can be a program."""
+
+CHECKS_OF_PARTS: tuple[Check, ...] = (check_limits, check_money)
+"""What must hold of each part, and can be said although other parts could not be read."""
 
 ADVICE: tuple[Advise, ...] = (
     advise_methods,

@@ -19,7 +19,7 @@ from rules.document.names import LONGEST_SENTENCE
 from rules.document.shape import shape_issues
 from rules.methods.method import ScoringMethod, Subject
 from rules.methods.scoring import SCORING_METHODS
-from rules.model import Formula, Group, Metric, Missing, RuleSet, Use
+from rules.model import Formula, Group, Metric, Missing, RuleSet, Use, Weighed
 from rules.reader import Reader
 
 SCHEMA: dict[str, Schema] = {
@@ -87,13 +87,16 @@ def _read_metric(id: str, raw: Mapping[str, Any], path: Path, groups: set[str], 
         if method is not None:
             reader.add(codes.MISSING_KEY.at(path, key="value"))
         return None
-    weight = _weight(raw["weight"], (*path, "weight"), reader) if "weight" in raw else None
-    group = raw.get("group")
+    weighed = read_weighed(id, raw, path, reader)
+    group = weighed.group
     if group is not None and group not in groups:
         hint = did_you_mean(group, groups)
         reader.add(codes.UNKNOWN_REFERENCE.at((*path, "group"), name=group, what=Words("组", "group"), hint=hint))
     missing = _missing(raw, path, reader)
-    if method is None or ("value" in raw and value is None):
+    if method is None:
+        return None
+    if "value" in raw and value is None:
+        _read_points_of_no_value(id, method, settings, path, reader)
         return None
     own: dict[str, Type] = {} if value is None else {id: value.type, "value": value.type}
     use = method.read(settings, (*path, "points"), reader, own)
@@ -117,7 +120,7 @@ def _read_metric(id: str, raw: Mapping[str, Any], path: Path, groups: set[str], 
         level=raw.get("level"),
         value=value,
         decimals=raw.get("decimals", VALUE_DECIMALS),
-        weight=weight,
+        weight=weighed.weight,
         group=group,
         missing=missing,
         points=Use(method.key, use, (*path, "points")),
@@ -125,6 +128,18 @@ def _read_metric(id: str, raw: Mapping[str, Any], path: Path, groups: set[str], 
         at_most=high,
         path=path,
     )
+
+
+def _read_points_of_no_value(
+    id: str, method: ScoringMethod, settings: Mapping[str, Any], path: Path, reader: Reader
+) -> None:
+    """The value is wrong; tell of wrong names in the points as well, but of nothing that a value decides."""
+    own: dict[str, Type] = {id: NUMBER, "value": NUMBER}
+    before = len(reader.issues)
+    method.read(settings, (*path, "points"), reader, own)
+    for key in ("at_least", "at_most"):
+        reader.optional(settings, key, (*path, "points"), extra=own)
+    reader.issues[before:] = reader.about_names(reader.issues[before:])
 
 
 def _method(raw: Any, path: Path, reader: Reader) -> ScoringMethod | None:
@@ -146,6 +161,12 @@ def _method(raw: Any, path: Path, reader: Reader) -> ScoringMethod | None:
     issues = shape_issues(raw, points_schema(method), path)
     reader.add(*issues)
     return None if issues else method
+
+
+def read_weighed(id: str, raw: Mapping[str, Any], path: Path, reader: Reader) -> Weighed:
+    """A metric's weight alone."""
+    weight = _weight(raw["weight"], (*path, "weight"), reader) if "weight" in raw else None
+    return Weighed(id, weight, raw.get("group"), path)
 
 
 def _weight(raw: Any, path: Path, reader: Reader) -> Fraction | None:
