@@ -53,7 +53,15 @@ def sample_server(folder: Path) -> Iterator[SampleServer]:
         port = free.getsockname()[1]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            [str(Path(sys.executable).with_name("scorewright")), "serve", "--sample", "--port", str(port), "--workers", "1"],
+            [
+                str(Path(sys.executable).with_name("scorewright")),
+                "serve",
+                "--sample",
+                "--port",
+                str(port),
+                "--workers",
+                "1",
+            ],
             cwd=folder,
             env=environment(PYTHONPATH=str(ROOT), SCOREWRIGHT_LANG="en"),
             stdout=log,
@@ -174,7 +182,14 @@ def like(told: Any, shown: Any) -> bool:
         return len(told) == len(shown) and all(like(one, other) for one, other in zip(told, shown, strict=True))
     if isinstance(told, str) and isinstance(shown, str) and "…" in told:
         return _same_text(told, shown)
-    return type(told) is type(shown) and bool(told == shown) or (
-        isinstance(told, int | Decimal) and isinstance(shown, int | Decimal) and told == shown
-        and not isinstance(told, bool) and not isinstance(shown, bool)
+    return (
+        type(told) is type(shown)
+        and bool(told == shown)
+        or (
+            isinstance(told, int | Decimal)
+            and isinstance(shown, int | Decimal)
+            and told == shown
+            and not isinstance(told, bool)
+            and not isinstance(shown, bool)
+        )
     )

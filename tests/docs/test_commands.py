@@ -70,7 +70,10 @@ def exists(line: str, where: str) -> None:
                 break
             assert name in command.commands, f"{where}: {line}"
             command = command.commands[name]
-        known = {option for parameter in (*command.params, *main.params) for option in parameter.opts} | {"--help", "--version"}
+        known = {option for parameter in (*command.params, *main.params) for option in parameter.opts} | {
+            "--help",
+            "--version",
+        }
         assert {word for word in words if word.startswith("--")} <= known, f"{where}: {line}"
     elif words[:1] == ["gunicorn"]:
         assert (ROOT / words[2]).exists(), f"{where}: {line}"

@@ -55,5 +55,7 @@ def told(report: CheckReport) -> list[str]:
 
 def passes(report: CheckReport) -> None:
     assert report.program is not None and report.rule_set is not None
-    failed = [issue.message.en for outcome in run_tests(report.program, report.rule_set.tests) for issue in outcome.issues]
+    failed = [
+        issue.message.en for outcome in run_tests(report.program, report.rule_set.tests) for issue in outcome.issues
+    ]
     assert not failed
