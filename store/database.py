@@ -9,16 +9,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
-from store.lookup import Lookup
+from store.lookup import Lookup, Lookups
 
 STATEMENT_TIMEOUT_MS = 30_000
 LOCK_TIMEOUT_MS = 10_000
 IDLE_IN_TRANSACTION_MS = 60_000
 SQLITE_BUSY_MS = 10_000
 
-_TRANSACTIONS: Mapping[str, Any] = {"pool_pre_ping": True}
-_LOOKING_UP: Mapping[str, Any] = {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
+_LOOKING_UP: Mapping[str, Any] = {"isolation_level": "AUTOCOMMIT", "poolclass": NullPool}
 
 
 class Database:
@@ -26,7 +26,7 @@ class Database:
 
     def __init__(self, url: str, *, pool_size: int = 10):
         self.engine = connect(url, pool_size=pool_size)
-        self._lookups = connect(url, pool_size=pool_size, lookups=True)
+        self._lookups = Lookups(connect(url, lookups=True))
         self._writers: Engine
         self._readers: Engine
         if self.engine.dialect.name == "sqlite":
@@ -44,7 +44,7 @@ class Database:
 
     def look_up(self, lookup: Lookup, **named: str | int) -> tuple[Any, ...] | None:
         """The row of a single quick query, without the cost of a transaction."""
-        return lookup.row(self._lookups, named)
+        return self._lookups.row(lookup, named)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -54,23 +54,21 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
-        self._lookups.dispose()
+        self._lookups.close()
 
 
 def connect(url: str, *, pool_size: int = 10, lookups: bool = False) -> Engine:
     """An engine with the product's settings for its kind of database; others are refused with ValueError.
 
-    With ``lookups`` for :mod:`store.lookup`: no transactions, and connections are not tried before they are used.
+    With ``lookups`` it neither pools nor begins transactions, for :mod:`store.lookup`.
     """
     address = make_url(url)
+    pool: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": 30}
     if address.get_backend_name() == "sqlite":
         if address.database in (None, "", ":memory:"):
             raise ValueError("an SQLite database must be a file: every connection of an in-memory one sees other data")
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        reset = None if lookups else "rollback"
-        engine = create_engine(
-            address, pool_size=pool_size, max_overflow=pool_size, pool_timeout=30, pool_reset_on_return=reset
-        )
+        engine = create_engine(address, **({"poolclass": NullPool} if lookups else pool))
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -81,11 +79,8 @@ def connect(url: str, *, pool_size: int = 10, lookups: bool = False) -> Engine:
         )
         return create_engine(
             address.set(drivername="postgresql+psycopg"),
-            pool_size=pool_size,
-            max_overflow=pool_size,
-            pool_timeout=30,
             connect_args={"options": settings, "connect_timeout": 10},
-            **(_LOOKING_UP if lookups else _TRANSACTIONS),
+            **(_LOOKING_UP if lookups else {**pool, "pool_pre_ping": True}),
         )
     raise ValueError(f"unsupported database: {address.get_backend_name()} (use sqlite or postgresql)")
 
