@@ -426,7 +426,8 @@ RESULT_SCHEMA = record(
             "type": ["object", "null"],
             "properties": {
                 "code": TEXT,
-                "step": TEXT,
+                "step": {**TEXT, "description": "Where the calculation stopped."},
+                "message": WORDS,
                 "issues": {"type": "array", "items": {"$ref": "#/components/schemas/Issue"}},
             },
             "required": ["code"],
