@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import OperationalError
 
 from engine.issues import Refused, Words, declare, did_you_mean
+from rules.document.names import name_problems
 from service.audit import note_change
 from service.errors import Conflict, NotFound, Unauthenticated
 from service.text import checked_text
@@ -21,6 +22,7 @@ from store.models.api_key import key_by_token_hash, key_for_update, keys_after, 
 
 TOKEN_START = "sw_"
 HINT_LENGTH = 8
+LONGEST_NAME = 200
 USED_NOTED_EVERY = timedelta(minutes=1)
 MAX_TOKEN_LENGTH = 200
 
@@ -92,7 +94,8 @@ def issue_key(work: Work, name: str, scopes: Iterable[str], expires_at: datetime
     if expires_at is not None and expires_at <= work.now:
         issues.append(EXPIRY_PASSED.at(("expires_at",)))
     try:
-        checked_text(name, "name", low=1, high=200)
+        # keys are told apart by their names, so nothing invisible may hide in one
+        issues += name_problems(checked_text(name, "name", low=1, high=LONGEST_NAME), ("name",), LONGEST_NAME)
     except Refused as refused:
         issues += refused.issues
     if issues:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from api.app import create_app
 from service.work import Office
 from tests.api.client import Caller, exact
@@ -91,3 +93,10 @@ def test_times_are_read_strictly(site: Site) -> None:
     ):
         response = site.here.post("/v1/keys", {"name": "x", "scopes": ["read"], "expires_at": text})
         assert [issue["code"] for issue in exact(response)["issues"]] == ["field-type"], text
+
+
+@pytest.mark.parametrize("name", ["admin\u200b", "\u2066x\u2069", "\u2800", "\U000e0041", " CRM", "two\nlines"])
+def test_nothing_hides_in_the_name_of_a_key(small_site: Site, name: str) -> None:
+    response = small_site.here.post("/v1/keys", {"name": name, "scopes": ["read"]})
+    assert response.status_code == 422
+    assert [(issue["code"], issue["path"]) for issue in exact(response)["issues"]] == [("name-invalid", "name")]
