@@ -87,7 +87,7 @@ def _published(result: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
 
 
 def _asked(address: Address, body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
-    connection = HTTPConnection(*address, timeout=30)
+    connection = HTTPConnection(*address, timeout=60)
     try:
         connection.request("POST", "/v1/scores", body, {**headers, "Content-Type": "application/json"})
         response = connection.getresponse()
