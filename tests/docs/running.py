@@ -182,14 +182,7 @@ def like(told: Any, shown: Any) -> bool:
         return len(told) == len(shown) and all(like(one, other) for one, other in zip(told, shown, strict=True))
     if isinstance(told, str) and isinstance(shown, str) and "…" in told:
         return _same_text(told, shown)
-    return (
-        type(told) is type(shown)
-        and bool(told == shown)
-        or (
-            isinstance(told, int | Decimal)
-            and isinstance(shown, int | Decimal)
-            and told == shown
-            and not isinstance(told, bool)
-            and not isinstance(shown, bool)
-        )
-    )
+    if isinstance(told, bool) or isinstance(shown, bool):
+        return told is shown
+    # 1 and 1.0 are the same number, in whichever form it was read
+    return bool(told == shown)

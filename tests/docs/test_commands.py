@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,7 @@ RUN = [page for page in pages() if any(block.words == ("sh",) for block in block
 KINDS = {"yaml", "json", "sh", "python", "text", "csv", "markdown"}
 
 
+@pytest.mark.skipif(not (shutil.which("bash") and shutil.which("curl")), reason="the commands need bash and curl")
 @pytest.mark.parametrize("page", RUN, ids=lambda page: page.name)
 def test_the_commands_of_a_page_run_and_print_what_it_shows(page: Path, server: SampleServer, tmp_path: Path) -> None:
     assert not run_page(page, server, tmp_path)
