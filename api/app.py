@@ -59,7 +59,7 @@ def create_app(settings: Settings, office: Office | None = None) -> APIFlask:
     recognise_callers(app, office)
     answer_problems(app, limit_requests(app, settings))
     for routes in ROUTES:
-        app.register_blueprint(blueprint_of(routes))
+        add_routes(app, routes)
     _describe_itself(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -67,11 +67,11 @@ def create_app(settings: Settings, office: Office | None = None) -> APIFlask:
     return app
 
 
-def blueprint_of(routes: Routes) -> APIBlueprint:
-    blueprint = APIBlueprint(routes.name, __name__)
+def add_routes(app: APIFlask, routes: Routes) -> None:
+    # Not as a blueprint: that has the limiter look for limits of its own on every request.
     for operation in routes.operations:
-        blueprint.add_url_rule(operation.address, operation.name, _view(operation), methods=[operation.method])
-    return blueprint
+        name = f"{routes.name}_{operation.name}"
+        app.add_url_rule(operation.address, name, _view(operation), methods=[operation.method])
 
 
 def _view(operation: Operation) -> Callable[..., Response]:

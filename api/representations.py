@@ -7,6 +7,8 @@ from flask import request
 from api.json import write_json
 from api.operation import JSON, YAML, Reply
 from api.problems import NOT_ACCEPTABLE, Problem
+from engine.issues import Refused
+from rules.document.codes import DOCUMENT_TOO_LARGE
 from rules.document.document import Document, Media
 from rules.document.load import load
 
@@ -23,9 +25,16 @@ def wanted_form() -> str:
     return chosen
 
 
-def sent_document(body: bytes, media: str) -> Document:
-    """The document in a request body; raises ``Refused`` with every problem that reading can find."""
+def sent_document(body: bytes, media: str, most: int) -> Document:
+    """The document in a request body of at most ``most`` bytes; raises ``Refused`` with every problem of reading it."""
+    refuse_larger(body, most)
     return load(body, MEDIA_OF[media])
+
+
+def refuse_larger(body: bytes, most: int) -> None:
+    """The operator's own limit, where it is lower than the language's."""
+    if len(body) > most:
+        raise Refused([DOCUMENT_TOO_LARGE.at((), size=len(body), limit=most)])
 
 
 def document_reply(text: str, media: Media, etag: str | None) -> Reply:

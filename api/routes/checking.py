@@ -8,7 +8,7 @@ from api.operation import JSON, YAML, Answer, Body, Reply, Routes, Transaction
 from api.performing import Call
 from api.problems import RULE_SET_REFUSED
 from api.refusals import of_document
-from api.representations import MEDIA_OF
+from api.representations import MEDIA_OF, refuse_larger
 from api.schemas.language import CHECKED_EXAMPLE, CHECKED_SCHEMA
 from api.schemas.rule_sets import DOCUMENT_EXAMPLE, DOCUMENT_SCHEMA
 from engine.formula.nodes import names_in
@@ -40,6 +40,7 @@ def check_rule_set(call: Call) -> Reply:
     document; without, it tells what is needed per person, the steps that are worked out, and how the document's own
     tests went (publishing asks that they pass).
     """
+    refuse_larger(call.body, call.door.settings.max_document)
     report = check_text(call.body, MEDIA_OF[call.media])
     if report.document is None or report.rule_set is None or report.program is None:
         raise of_document(list(report.issues))

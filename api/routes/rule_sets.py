@@ -117,7 +117,9 @@ def save_draft(call: Call, rule_set_id: str) -> Reply:
     draft that exists is replaced only with its `ETag` in `If-Match`. Storing the same text again changes nothing.
     """
     try:
-        draft = put_draft(call.work, rule_set_id, sent_document(call.body, call.media), if_match())
+        draft = put_draft(
+            call.work, rule_set_id, sent_document(call.body, call.media, call.door.settings.max_document), if_match()
+        )
     except Refused as refused:
         raise of_document(refused.issues) from None
     if not draft.created:

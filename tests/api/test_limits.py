@@ -9,6 +9,7 @@ import pytest
 
 from tests.api.client import exact
 from tests.api.conftest import Site, open_site
+from tests.api.documents import YAML, named
 
 
 @pytest.fixture
@@ -79,3 +80,14 @@ def test_only_as_many_proxies_are_believed_as_were_named(tmp_path: Path) -> None
         assert statuses == [401, 401, 429]
         assert site.nobody.get("/v1/keys", headers={"X-Forwarded-For": "203.0.113.10"}).status_code == 401
         assert site.nobody.get("/v1/keys", headers=forwarded).status_code == 429
+
+
+def test_an_operator_may_want_smaller_documents(tmp_path: Path) -> None:
+    text = named("long") + "# " + "x" * 2000
+    for site in open_site(f"sqlite:///{tmp_path / 'short.sqlite3'}", max_document=2000):
+        for response in (
+            site.here.put("/v1/rule-sets/long/draft", text, headers=YAML),
+            site.here.post("/v1/rule-sets/check", text, headers=YAML),
+        ):
+            assert response.status_code == 413
+            assert exact(response)["code"] == "document-too-large"
