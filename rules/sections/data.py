@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from engine.door import KIND_WORDS
+from engine.door import KIND_WORDS, read_value
 from engine.formula.nodes import Compare, Flag, If, Logic, Name, Node, Number, Text
 from engine.formula.types import COUNT, DATE, DURATION, FLAG, MONEY, NUMBER, PERCENT, RATING, TEXT, Kind, Type
-from engine.issues import Path, Refused, Words, did_you_mean
+from engine.issues import Issue, Path, Refused, Words, did_you_mean
 from engine.values import Input, Value
 from rules import codes
 from rules.builder import Builder, met
@@ -114,7 +114,7 @@ def read_declared(data: Mapping[str, Any], section: str, reader: Reader) -> tupl
                 continue
             type = Type(Kind.CHOICE, choices=tuple(raw["choices"]))
         low, high = _limits(raw, path, type, reader)
-        missing, default = _missing(raw, path, type, reader)
+        missing, default = read_missing(raw, path, type, reader, high)
         if section == "attributes":
             missing = "value"
             reader.attributes.add(id)
@@ -145,23 +145,50 @@ def _limits(raw: Mapping[str, Any], path: Path, type: Type, reader: Reader) -> t
     return low, high
 
 
-def _missing(raw: Mapping[str, Any], path: Path, type: Type, reader: Reader) -> tuple[str, Value]:
+def read_missing(
+    raw: Mapping[str, Any], path: Path, type: Type, reader: Reader, high: Fraction | None = None
+) -> tuple[str, Value]:
+    """What happens when nothing is sent: a word, or ``value`` and the value, held to what the door asks of that type.
+
+    ``high`` is the greatest value allowed, where there is one.
+    """
     value = raw.get("missing", "fail")
     if value in ("fail", "exclude"):
         return str(value), None
     at = (*path, "missing")
-    if type.kind is Kind.FLAG:
-        if isinstance(value, bool):
-            return "value", value
+    if type.kind in (Kind.FLAG, Kind.DATE):
+        read = read_value(Input(str(path[-1]), type), value, at)
+        if not isinstance(read, Issue):
+            return "value", read
     elif type.is_text:
         if isinstance(value, str) and (not type.choices or value in type.choices):
             return "value", value
     elif type.is_number and not isinstance(value, bool):
         constant = reader.constant(value, at)
-        return ("value", constant.value) if constant else ("fail", None)
+        if constant is None:
+            return "fail", None
+        if type.kind is Kind.PERCENT and constant.unit == "plain" and abs(constant.value) > max(1, high or 0):
+            reader.add(codes.NOT_A_PERCENT.at(at, text=str(value), suggestion=f"{value}%"))
+            return "fail", None
+        if _may_be(constant, type):
+            return "value", constant.value
+        reader.add(codes.WRONG_TYPE.at(at, expected=KIND_WORDS[type.kind], got=str(value)))
+        return "fail", None
     expected = Words("fail、exclude 或这种类型的一个值", "fail, exclude, or a value of this type")
     reader.add(codes.WRONG_TYPE.at(at, expected=expected, got=str(value)))
     return "fail", None
+
+
+_UNITS: Mapping[str, Kind] = {"percent": Kind.PERCENT, "duration": Kind.DURATION}
+
+
+def _may_be(constant: Number, type: Type) -> bool:
+    """Whether a written number could be sent as a value of that type: no time for money, no half of a count."""
+    kind, value = type.kind, constant.value
+    if constant.unit != "plain" and kind not in (_UNITS[constant.unit], Kind.NUMBER):
+        return False
+    whole = 1 if kind is Kind.COUNT else 10**8
+    return (value * whole).denominator == 1
 
 
 def _inside(value: Fraction, low: Fraction | None, high: Fraction | None, path: Path, reader: Reader) -> None:

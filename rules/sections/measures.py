@@ -17,7 +17,7 @@ from rules.document import fragments
 from rules.document.fragments import Schema
 from rules.model import Measure
 from rules.reader import MOST_HINTS, Reader
-from rules.sections.data import TYPES
+from rules.sections.data import TYPES, read_missing
 
 _COLUMN: Schema = {
     "anyOf": [
@@ -77,16 +77,12 @@ def read_measures(data: Mapping[str, Any], reader: Reader) -> tuple[Measure, ...
     for id, raw, path in reader.items(data, "measures"):
         label = reader.words(raw.get("label"), (*path, "label"), default=id)
         type = _measure_type(raw, path, datasets, reader)
-        missing = raw.get("missing", "fail")
-        default = None
-        if missing not in ("fail", "exclude"):
-            constant = reader.constant(missing, (*path, "missing"))
-            missing, default = ("value", constant.value) if constant else ("fail", None)
+        missing, default = ("fail", None) if type is None else read_missing(raw, path, type, reader)
         reader.declare(id, type or NUMBER, path, label)
         if type is None:
             reader.doubt(id)
         else:
-            found.append(Measure(id, label, Input(id, type, "measure", str(missing), default), str(raw["value"]), path))
+            found.append(Measure(id, label, Input(id, type, "measure", missing, default), str(raw["value"]), path))
     return tuple(found)
 
 
