@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.formula.nodes import Binary, Call, Name, Negate, Node, Number, number, total
 from engine.formula.types import MONEY
-from engine.issues import Path
+from engine.issues import Path, Words
 from engine.program import PayoutLine, RewardLine
 from rules import codes
 from rules.builder import Builder, limited
@@ -17,6 +17,15 @@ from rules.model import Budget, Guard, Payout, RuleSet
 from rules.reader import Reader
 
 _PATH: Path = ("payout",)
+
+_LABELS: Mapping[str, Words] = {
+    "payout.rewards": Words("奖励合计", "rewards"),
+    "payout.before_budget": Words("预算前的奖励合计", "rewards before the budget"),
+    "payout.due": Words("应扣合计", "penalties due"),
+    "payout.penalties": Words("实扣合计", "penalties taken"),
+    "payout.carried": Words("未能扣除、结转", "penalties carried"),
+    "payout.net": Words("实发", "net amount"),
+}
 
 SCHEMA: dict[str, Schema] = {
     "payout": fragments.record(
@@ -82,7 +91,7 @@ def build_payout(rule_set: RuleSet, lines: tuple[RewardLine, ...], builder: Buil
     payout, decimals = rule_set.payout, builder.money_decimals
 
     def money(id: str, node: Node) -> Name:
-        return builder.step(id, node, MONEY, decimals, _PATH)
+        return builder.step(id, node, MONEY, decimals, _PATH, _LABELS[id])
 
     zero = number(0)
     gains = [Call("max", (zero, amount)) for amount in amounts]
@@ -105,7 +114,7 @@ def build_payout(rule_set: RuleSet, lines: tuple[RewardLine, ...], builder: Buil
     net: Node = Binary("-", rewards, taken)
     net = limited(net, builder.formula(payout.at_least, "payout") if payout.at_least else None, None)
     places = decimals if payout.decimals is None else payout.decimals
-    builder.step("payout.net", net, MONEY, places, _PATH)
+    builder.step("payout.net", net, MONEY, places, _PATH, _LABELS["payout.net"])
     return PayoutLine(
         rewards=rewards.id,
         penalties=taken.id,

@@ -106,7 +106,8 @@ def read_adjustments(data: Mapping[str, Any], score: Score, reader: Reader) -> t
 def build_score(rule_set: RuleSet, base: Node, builder: Builder) -> tuple[tuple[AdjustmentLine, ...], str, str]:
     """Steps for the base score, every adjustment and the score; gives the lines and the ids of base and score."""
     score = rule_set.score
-    builder.step("score.base", base, NUMBER, score.decimals, ("score",))
+    label = Words("基础得分", "base score")
+    builder.step("score.base", base, NUMBER, score.decimals, ("score",), label)
     total = Name("score.base")
     lines = []
     for adjustment in rule_set.adjustments:
