@@ -1,4 +1,4 @@
-"""Ways of writing that look odd and mean what they say: twins, in our language, of harmless documents others trip on."""
+"""The twins: harmless documents of the hostile collection, said in our own language, are accepted with their meaning."""
 
 from __future__ import annotations
 
