@@ -24,7 +24,7 @@ from engine.formula.nodes import (
 )
 from engine.formula.scope import Scope
 from engine.formula.types import DURATION, FLAG, NUMBER, PERCENT, POINTS, TEXT, Kind, Type
-from engine.formula.units import is_plain, joined, power, product, quotient, written_value
+from engine.formula.units import is_plain, joined, least_value, power, product, quotient
 from engine.formula.words import accepted_words, kind_words
 from engine.formula.write import decimal_text
 from engine.functions.declaration import Function, Parameter
@@ -216,7 +216,7 @@ class _Resolver:
             return None
         if Kind.PERCENT in (left_type.kind, right_type.kind):
             for side in (left_node, right_node):
-                value = written_value(side)
+                value = least_value(side, self.scope.params, self.scope.names)
                 if value is not None and abs(value) > 1:
                     self._wrong(codes.PERCENT_SCALE, side, value=decimal_text(value))
                     return None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from engine.formula.nodes import Binary, Name, Negate, Node, Number
-from engine.formula.scope import Scope
+from engine.formula.scope import Bounds, Scope
 from engine.formula.types import NUMBER, PERCENT, Kind, Type, of_dimension
 
 
@@ -30,6 +31,13 @@ def is_plain(node: Node, scope: Scope) -> bool:
 def written_value(node: Node) -> Fraction | None:
     """The value of a bare written number."""
     return node.value if isinstance(node, Number) and node.unit == "plain" else None
+
+
+def least_value(node: Node, params: Mapping[str, Bounds], names: Mapping[str, Type]) -> Fraction | None:
+    """A bare written number, or the least that a parameter without unit can be; None where neither is certain."""
+    if isinstance(node, Name) and node.id in params and names.get(node.id) == NUMBER:
+        return params[node.id][0]
+    return written_value(node)
 
 
 def joined(left: Type, right: Type, left_plain: bool, right_plain: bool) -> Type | None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.formula.types import MONEY, Type
+from engine.formula.units import written_value
 from engine.issues import Path, declare
+from rules import codes
 from rules.document import fragments
 from rules.methods.kinds import comparable
 from rules.model import Formula
@@ -65,6 +67,10 @@ def read(raw: Any, path: Path, reader: Reader) -> Brackets | None:
         rate = reader.formula(row["rate"], (*at, "rate"))
         up_to = reader.optional(row, "up_to", at)
         fixed = reader.optional(row, "amount", at, want="money")
+        if of is not None and rate is not None and of.type == MONEY and (written_value(rate.node) or 0) > 1:
+            # three yuan for every yuan: a percent sign is missing
+            text = str(row["rate"])
+            reader.add(codes.NOT_A_PERCENT.at((*at, "rate"), text=text, suggestion=f"{text}%"))
         last = position + 1 == len(raw["brackets"])
         if ("up_to" in row) == last:
             reader.add(BRACKET_OPEN.at(at))

@@ -8,7 +8,7 @@ from engine.formula import codes
 from engine.formula.infer import expect
 from engine.formula.nodes import Number
 from engine.formula.types import Kind, Type
-from engine.formula.units import joined, written_value
+from engine.formula.units import joined, least_value
 from engine.formula.words import kind_words
 from engine.formula.write import decimal_text
 from engine.issues import Path, Words
@@ -43,7 +43,7 @@ def comparable(type: Type, limit: Formula | None, reader: Reader) -> bool:
     if joined(type, limit.type, False, False) is None:
         reader.add(codes.KIND_MISMATCH.at(limit.path, limit.node.span, **facts))
         return False
-    value = written_value(limit.node)
+    value = least_value(limit.node, reader.params, reader.names)
     if type.kind is Kind.PERCENT and value is not None and abs(value) > 1:
         reader.add(codes.PERCENT_SCALE.at(limit.path, limit.node.span, value=decimal_text(value)))
         return False

@@ -98,7 +98,8 @@ def read_tiers(data: Mapping[str, Any], score: Score, reader: Reader) -> tuple[t
                 path=path,
             )
         )
-    reader.names["tier"] = Type(Kind.CHOICE, choices=tuple(tier.id for tier in tiers))
+    if tiers:
+        reader.names["tier"] = Type(Kind.CHOICE, choices=tuple(tier.id for tier in tiers))
     forced = _read_forced([raw for raw, _ in rows], reader) if any(tier.top is not None for tier in tiers) else None
     _check(tiers, forced, reader)
     return (tuple(tiers) if forced else _highest_first(tiers, reader)), forced
