@@ -40,6 +40,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--dry", action="store_true", help="leave the page alone")
     chosen = parser.parse_args(words)
 
+    busy = os.getloadavg()[0]
     person = generate(1)[0]
     body = json.dumps({"rule_set": PROGRAM.rule_set, "period": "2026-11", "subject": "u1", "inputs": person}).encode()
     with TemporaryDirectory(prefix="scorewright-bench-") as directory, _environment(directory, chosen.database) as env:
@@ -53,7 +54,7 @@ def main(words: list[str]) -> int:
             print("the answer is the reference's, to the last digit", flush=True)
             timing = {"rounds": chosen.rounds, "seconds": chosen.seconds, "connections": chosen.connections}
             found = {path: compare(address, scores, post(path, body, headers), **timing) for path in PEERS}
-    report = _report(found, chosen)
+    report = _report(found, chosen, busy)
     print(report)
     if not chosen.dry:
         page.rewrite("http", report)
@@ -121,18 +122,19 @@ def _environment(directory: str, database: str | None) -> Iterator[dict[str, str
                 os.environ[name] = value
 
 
-def _report(found: Mapping[str, Comparison], chosen: argparse.Namespace) -> str:
+def _report(found: Mapping[str, Comparison], chosen: argparse.Namespace, load: float) -> str:
     ours = middle(found["/echo"].first)
     rows = [_row("POST /v1/scores", "one person by the version in force", ours.per_second, ours, "")]
     for path, what in PEERS.items():
-        load = middle(found[path].second)
-        rows.append(_row(f"POST {path}", what, load.per_second, load, f"{found[path].ratio:.2f}"))
+        theirs = middle(found[path].second)
+        rows.append(_row(f"POST {path}", what, theirs.per_second, theirs, f"{found[path].ratio:.2f}"))
     heads = ("request", "what it does", "a second", "median ms", "slowest 1 % ms", "scores for one of these")
     busy = max(comparison.client_busy for comparison in found.values())
     return (
         f"{page.machine()} gunicorn with {chosen.workers} workers, {_database(chosen.database)}, "
         f"{chosen.connections} connections, {chosen.rounds} rounds of {chosen.seconds:g} s each; the client, on the "
-        f"same machine, computed {busy:.0%} of the time at most.\n\n{page.table(heads, rows)}"
+        f"same machine, computed {busy:.0%} of the time at most. Before it began, other work had "
+        f"given the machine a load of {load:.1f}.\n\n{page.table(heads, rows)}"
     )
 
 
