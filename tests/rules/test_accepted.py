@@ -1,4 +1,4 @@
-"""The twins: harmless documents of the hostile collection, said in our own language, are accepted with their meaning."""
+"""The twins: harmless documents of the hostile collection, said in our language, are accepted with their meaning."""
 
 from __future__ import annotations
 
