@@ -16,7 +16,16 @@ from engine.formula.types import MONEY, NUMBER, PERCENT, POINTS, Type
 from engine.issues import CODES, Words, path_text
 from engine.program import MetricLine, Program, RewardLine
 from engine.result import Json, Result, number
-from engine.sentences import condition_text, decimal_text, reason_words, rule_words, shown, value_of, with_values
+from engine.sentences import (
+    as_written,
+    decimal_text,
+    formula_words,
+    reason_words,
+    rule_words,
+    shown,
+    value_of,
+    with_values,
+)
 from engine.values import Evaluation, Value
 
 Values = Mapping[str, Value]
@@ -269,18 +278,23 @@ def _not_met(label: Words) -> Words:
 
 def _condition_node(program: Program, id: str, label: Words, values: Values, clause: str | None = None) -> Json:
     step = program.step_by_id[id]
-    text = condition_text(step.expr)
+    condition = as_written(step.expr)
+    steps = {name: program.step_by_id.get(name) for name in names_in(condition) if "#" in name}
+    text = formula_words(condition, {name: part.label for name, part in steps.items() if part and part.label})
     decided = value_of(_inner(step.expr), values)
-    working = with_values(_inner(step.expr), values)
     if decided is None:
         words = Words(
-            f"{label.zh}：条件 {text} 因数据缺失不能判断，按不满足处理",
-            f"{label.en}: the condition {text} cannot be decided because data is missing, so it is not met",
+            f"{label.zh}：条件 {text.zh} 因数据缺失不能判断，按不满足处理",
+            f"{label.en}: the condition {text.en} cannot be decided because data is missing, so it is not met",
         )
     else:
+        zh, en = "", ""
+        if not isinstance(condition, Name):
+            working = with_values(condition, values)
+            zh, en = f"（即 {working}）", f" ({working})"
         words = Words(
-            f"{label.zh}：{text}（即 {working}），{'满足' if decided else '不满足'}",
-            f"{label.en}: {text} ({working}) is {'met' if decided else 'not met'}",
+            f"{label.zh}：{text.zh}{zh}，{'满足' if decided else '不满足'}",
+            f"{label.en}: {text.en}{en} is {'met' if decided else 'not met'}",
         )
     children = [_source(program, name, values) for name in sorted(names_in(step.expr))]
     return _node(program, id, words, values.get(id), NUMBER, children, clause)

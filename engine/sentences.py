@@ -76,11 +76,28 @@ def with_values(node: Node, values: Mapping[str, Value]) -> str:
     return to_text(rewrite(node, change)) if names_in(node) else to_text(node)
 
 
-def condition_text(node: Node) -> str:
-    """A condition without what the program added to it."""
-    if isinstance(node, Call) and node.function == "coalesce" and len(node.args) == 2:
-        return condition_text(node.args[0])
-    return to_text(node)
+def as_written(condition: Node) -> Node:
+    """A condition without what the program added to it: that what cannot be known is not met."""
+
+    def change(part: Node) -> Node:
+        added = isinstance(part, Call) and part.function == "coalesce" and part.args[1:] == (Flag(False),)
+        return part.args[0] if added and isinstance(part, Call) else part
+
+    return rewrite(condition, change)
+
+
+def formula_words(node: Node, parts: Mapping[str, Words]) -> Words:
+    """A formula in which the ``parts`` that the program took out of it stand where they were written."""
+
+    def text(labels: Mapping[str, str]) -> str:
+        return to_text(
+            rewrite(node, lambda part: Name(labels.get(part.id, part.id)) if isinstance(part, Name) else part)
+        )
+
+    return Words(
+        text({id: label.zh for id, label in parts.items()}),
+        text({id: label.en for id, label in parts.items()}),
+    )
 
 
 def value_of(node: Node, values: Mapping[str, Value]) -> Value:

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.formula.nodes import Binary, Call, Flag, If, Logic, Name, Node, Not, Text, number
 from engine.formula.types import FLAG, MONEY
+from engine.issues import Words
 from engine.program import RewardLine
 from rules import codes
 from rules.builder import Builder, limited, met
@@ -100,6 +101,13 @@ def build_rewards(rule_set: RuleSet, builder: Builder) -> tuple[RewardLine, ...]
     return tuple(_build(reward, builder) for reward in rule_set.rewards)
 
 
+_PAID: Mapping[str, Words] = {
+    "quarter": Words("本季度已发", "paid this quarter already"),
+    "year": Words("本年度已发", "paid this year already"),
+    "ever": Words("以前已发", "paid before"),
+}
+
+
 def _build(reward: Reward, builder: Builder) -> RewardLine:
     form = REWARD_FORMS[reward.form.method]
     name = f"reward.{reward.id}"
@@ -107,7 +115,8 @@ def _build(reward: Reward, builder: Builder) -> RewardLine:
     if reward.when is not None:
         conditions.append(met(builder.formula(reward.when, name)))
     if reward.once_per is not None:
-        paid = builder.lift(Call("paid_within", (Name(name), Text(reward.once_per))), name, reward.path, FLAG)
+        call = Call("paid_within", (Name(name), Text(reward.once_per)))
+        paid = builder.lift(call, name, reward.path, FLAG, label=_PAID[reward.once_per])
         conditions.append(Not(paid))
     held: Node = Flag(True)
     if conditions:

@@ -1,0 +1,45 @@
+"""Conditions in explanations stand as the author wrote them, never with the names a program gives its own steps."""
+
+from __future__ import annotations
+
+import json
+
+from engine.explain import explain
+from engine.interpreter import Interpreter
+from rules.check import check_text
+from rules.period import parse_period
+from rules.score import Subject, score
+
+DOCUMENT = """\
+scorewright: 1
+id: steady
+inputs: {quality: number, on_duty: {type: flag, missing: no}}
+metrics: {m: {value: quality, weight: 100%, points: as_is}}
+rewards:
+  steady: {amount: 100, when: streak(score >= 90) >= 2}
+  once: {amount: 50, when: score >= 90, once_per: quarter}
+  duty: {amount: 5, when: on_duty}
+outcomes:
+  praise: {when: score > cohort_mean(quality), do: praise}
+"""
+
+
+def test_conditions_are_told_in_the_authors_words() -> None:
+    report = check_text(DOCUMENT)
+    assert report.program is not None
+    history = [{"period": "2026-10", "score": 95, "rewards.once": 50}]
+    person = Subject("a", {"quality": 92, "on_duty": "yes"}, history)
+    (answer,) = score(report.program, Interpreter(report.program), parse_period("2026-11"), [person])
+    assert answer.result is not None and answer.evaluation is not None
+    told = json.dumps(
+        explain(report.program, answer.evaluation, answer.result, full=True), ensure_ascii=False, default=str
+    )
+    for sentence in (
+        "steady：streak(score >= 90) >= 2（即 2 >= 2），满足",
+        "once: score >= 90 and not paid this quarter already (92 >= 90 and not true) is not met",
+        "once：score >= 90 and not 本季度已发",
+        "duty：on_duty，满足",
+        "praise: score > cohort_mean(quality) (92 > 92) is not met",
+    ):
+        assert sentence in told
+    assert "#" not in "".join(part for part in told.split('"') if "：" in part or " is met" in part)
