@@ -1,4 +1,4 @@
-"""`setup`: the project's own environment in `.venv`, exactly as `uv.lock` pins it."""
+"""`setup`: the project's own environment in `.venv`, exactly as the files in `pins/` say."""
 
 import hashlib
 import os
@@ -6,38 +6,44 @@ import subprocess
 import sys
 import time
 import venv
+from pathlib import Path
 
 from devtools.steps import ROOT, VENV, program, run
 
-# uv reads the lock; it is fetched with pip because pip is the only installer every Python brings along.
+# uv installs; it is fetched with pip because pip is the only installer every Python brings along.
 UV = "uv==0.13.9"
 # Companies that inspect TLS put their own authority into the system's store, so uv is told to look there.
 TRUST = {"UV_SYSTEM_CERTS": "1"}
 STAMP = VENV / ".installed-from"
+RUN = ROOT / "pins" / "run.txt"
+"""What the product runs on."""
+DEVELOP = ROOT / "pins" / "develop.txt"
+"""The same and what checks, tests and benchmarks need: some hundred megabytes more."""
 
 
-def setup() -> int:
-    """Make `.venv` match the lock; does nothing when it already does."""
-    wanted = fingerprint()
-    if STAMP.exists() and STAMP.read_text() == wanted:
+def setup(pins: Path = RUN) -> int:
+    """Make `.venv` hold at least the packages of ``pins``; does nothing when it already does."""
+    wanted = {file.name: fingerprint(file) for file in (pins, DEVELOP)}
+    installed = STAMP.read_text().split() if STAMP.exists() else []
+    if any(mark in installed for mark in wanted.values()):
         return 0
     began = time.monotonic()
     print("setting up .venv (the first time, this downloads the pinned packages) ...", flush=True)
-    code = create() or install()
+    code = create() or install(pins)
     if code == 0:
-        STAMP.write_text(wanted)
+        STAMP.write_text(wanted[pins.name])
         print(f"setup        ok, {time.monotonic() - began:.0f} s", flush=True)
     return code
 
 
-def fingerprint() -> str:
+def fingerprint(pins: Path) -> str:
     """Changes when the pinned packages, the project's own metadata or the base interpreter change."""
     digest = hashlib.sha256(f"{UV} {sys.base_prefix} {sys.version}".encode())
-    for name in ("pyproject.toml", "uv.lock"):
-        digest.update((ROOT / name).read_bytes())
+    for file in (pins, ROOT / "pyproject.toml"):
+        digest.update(file.read_bytes())
     # An environment remembers its own place, so a moved checkout needs a new one.
     digest.update(str(VENV).encode())
-    return digest.hexdigest()
+    return f"{pins.stem}:{digest.hexdigest()}"
 
 
 def create() -> int:
@@ -63,15 +69,17 @@ def usable() -> bool:
     return done.stdout.strip() == f"{VENV} {sys.version_info[:2]}"
 
 
-def install() -> int:
-    """Install the pinned packages and the project itself, editable."""
-    python = program("python")
+def install(pins: Path) -> int:
+    """Install the pinned and hashed packages and the project itself, editable."""
+    python, uv = program("python"), program("uv")
     if code := run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV], quiet=True):
         return code
-    mirror = configured_mirror()
-    if mirror is None:
-        return run([program("uv"), "sync", "--frozen", "--quiet"], extra=TRUST)
-    return install_from(mirror)
+    fetch = [uv, "pip", "install", "--quiet", "--python", python]
+    if mirror := configured_mirror():
+        fetch += ["--default-index", mirror]
+    return run([*fetch, "--require-hashes", "-r", str(pins)], extra=TRUST) or run(
+        [*fetch, "--no-deps", "-e", "."], extra=TRUST
+    )
 
 
 def configured_mirror() -> str | None:
@@ -85,14 +93,14 @@ def configured_mirror() -> str | None:
     return asked.stdout.strip() or None
 
 
-def install_from(mirror: str) -> int:
-    """Install the same pinned and hashed packages through a mirror: the lock's own addresses would bypass it."""
-    uv, python = program("uv"), program("python")
-    pinned = VENV / "pinned.txt"
-    export = [uv, "export", "--frozen", "--quiet", "--no-emit-project", "--output-file", str(pinned)]
-    fetch = [uv, "pip", "install", "--quiet", "--python", python, "--default-index", mirror]
-    return (
-        run(export)
-        or run([*fetch, "--require-hashes", "-r", str(pinned)], extra=TRUST)
-        or run([*fetch, "--no-deps", "-e", "."], extra=TRUST)
+def pin() -> int:
+    """Work out anew which versions `pyproject.toml` asks for, for every platform; what is pinned already stays."""
+    compile_ = [program("uv"), "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-annotate"]
+    compile_ += ["--no-header", "pyproject.toml"]
+    if mirror := configured_mirror():
+        compile_ += ["--default-index", mirror]
+    everything = ["--group", "dev", "--group", "bench", "--extra", "spark", "--output-file", str(DEVELOP)]
+    # what the product runs on is a part of what it is tested with
+    return run([*compile_, *everything], extra=TRUST) or run(
+        [*compile_, "--constraints", str(DEVELOP), "--output-file", str(RUN)], extra=TRUST
     )

@@ -18,7 +18,8 @@ class Verb:
 
 
 VERBS: dict[str, Verb] = {
-    "setup": Verb("setup", "make .venv with everything pinned in uv.lock", lambda words: environment.setup()),
+    "setup": Verb("setup", "make .venv with what the product runs on", lambda words: environment.setup()),
+    "pin": Verb("pin", "pin the packages that pyproject.toml asks for", lambda words: environment.pin()),
     "run": Verb("run [--port N ...]", "start the product with sample data; the data stays in var/", product.serve),
     "test": Verb(
         "test [--slow] [pytest words]", "setup, check, then every test, a real PostgreSQL included", quality.test
@@ -32,6 +33,10 @@ VERBS: dict[str, Verb] = {
 }
 
 
+LIGHT = ("setup", "run", "migrate")
+"""Verbs that need only what the product runs on."""
+
+
 def main(words: Words) -> int:
     """Do the verb in the first word; without one, or with an unknown one, show them all."""
     if not words or words[0] in ("help", "-h", "--help"):
@@ -41,7 +46,8 @@ def main(words: Words) -> int:
     if verb is None:
         print(f"./dev knows no verb {words[0]!r}.\n\n{listing()}")
         return 2
-    if verb is not VERBS["setup"] and (code := environment.setup()):
+    pins = environment.RUN if words[0] in LIGHT else environment.DEVELOP
+    if words[0] != "setup" and (code := environment.setup(pins)):
         return code
     try:
         return verb.act(words[1:])

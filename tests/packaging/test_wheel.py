@@ -36,14 +36,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The `bin` folder of a new environment that holds the wheel, with the versions the lock pins."""
+    """The `bin` folder of a new environment that holds the wheel, with the pinned versions."""
     home = tmp_path_factory.mktemp("installed")
-    pinned = home / "pinned.txt"
-    export = ["export", "--frozen", "--quiet", "--no-emit-project", "--no-default-groups", "--output-file", pinned]
-    call(UV, *export, "--project", ROOT, cwd=home)
+    pinned = ROOT / "pins" / "run.txt"
     call(UV, "venv", "--quiet", "--python", sys.executable, home / "venv", cwd=home)
     python = home / "venv" / "bin" / "python"
-    call(UV, "pip", "install", "--quiet", "--python", python, "-r", pinned, wheel, cwd=home)
+    call(UV, "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", pinned, cwd=home)
+    call(UV, "pip", "install", "--quiet", "--python", python, "--no-deps", wheel, cwd=home)
     return python.parent
 
 
