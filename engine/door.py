@@ -41,7 +41,7 @@ INPUT_DECIMALS = declare(
     zh="“{name}”的值 {got} 有超过 {most} 位小数。",
     en="The value {got} of '{name}' has more than {most} decimals.",
     mend_zh="先按公司的规则四舍五入到 {most} 位以内，或分别提供分子和分母。",
-    mend_en="Round it to at most {most} decimals before sending, or send numerator and denominator apart.",
+    mend_en="Round it to at most {most} decimals, or give numerator and denominator apart.",
 )
 INPUT_RANGE = declare(
     "input-range",

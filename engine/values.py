@@ -82,6 +82,10 @@ class Evaluation:
     history: tuple[Record, ...] = field(default=(), repr=False)
 
 
+MOST_DECIMALS = 8
+"""How many decimals a value from outside may have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """A value that comes from outside: an input, an attribute, a decision, or a fact of the period.
@@ -97,4 +101,4 @@ class Input:
     default: Value = None
     low: Fraction | None = None
     high: Fraction | None = None
-    decimals: int = 8
+    decimals: int = MOST_DECIMALS

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from engine.door import KIND_WORDS, read_value
+from engine.door import INPUT_DECIMALS, KIND_WORDS, read_value
 from engine.formula.nodes import Compare, Flag, If, Logic, Name, Node, Number, Text
 from engine.formula.types import COUNT, DATE, DURATION, FLAG, MONEY, NUMBER, PERCENT, RATING, TEXT, Kind, Type
 from engine.issues import Issue, Path, Refused, Words, did_you_mean
-from engine.values import Input, Value
+from engine.values import MOST_DECIMALS, Input, Value
 from rules import codes
 from rules.builder import Builder, met
 from rules.document import fragments
@@ -170,9 +170,12 @@ def read_missing(
         if type.kind is Kind.PERCENT and constant.unit == "plain" and abs(constant.value) > max(1, high or 0):
             reader.add(codes.NOT_A_PERCENT.at(at, text=str(value), suggestion=f"{value}%"))
             return "fail", None
-        if _may_be(constant, type):
+        if not _may_be(constant, type):
+            reader.add(codes.WRONG_TYPE.at(at, expected=KIND_WORDS[type.kind], got=str(value)))
+        elif (constant.value * 10**MOST_DECIMALS).denominator != 1:
+            reader.add(INPUT_DECIMALS.at(at, name=str(path[-1]), got=str(value), most=MOST_DECIMALS))
+        else:
             return "value", constant.value
-        reader.add(codes.WRONG_TYPE.at(at, expected=KIND_WORDS[type.kind], got=str(value)))
         return "fail", None
     expected = Words("fail、exclude 或这种类型的一个值", "fail, exclude, or a value of this type")
     reader.add(codes.WRONG_TYPE.at(at, expected=expected, got=str(value)))
@@ -187,8 +190,7 @@ def _may_be(constant: Number, type: Type) -> bool:
     kind, value = type.kind, constant.value
     if constant.unit != "plain" and kind not in (_UNITS[constant.unit], Kind.NUMBER):
         return False
-    whole = 1 if kind is Kind.COUNT else 10**8
-    return (value * whole).denominator == 1
+    return kind is not Kind.COUNT or value.denominator == 1
 
 
 def _inside(value: Fraction, low: Fraction | None, high: Fraction | None, path: Path, reader: Reader) -> None:

@@ -104,7 +104,9 @@ class Formulas:
             if not names:
                 continue
             one, other = self.random.choice(names), self.random.choice(names)
-            return f"{one} / {other}" if names is not self.names.percent else f"{one} * {self.random.choice(LITERALS)}"
+            if names is self.names.percent:
+                return f"{one} * {self.random.choice(LITERALS)}"
+            return f"({one} / {other})"
         return self._leaf()
 
     def _from_table(self) -> str:

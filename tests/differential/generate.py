@@ -118,7 +118,7 @@ class Maker:
             case "date":
                 return None
             case "percent":
-                return self.random.choice(("35%", "0%", "0.1234567%"))
+                return self.random.choice(("35%", "0%", "0.123456%"))
             case "rating":
                 return self.random.choice((1, "4.5", 5))
             case "number" | "money":
