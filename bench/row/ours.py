@@ -9,7 +9,7 @@ from bench.row.outcome import Outcome, Peer
 from bench.row.people import Person
 from engine.interpreter import Interpreter
 from engine.scorer import Scorer
-from engine.scorer.quick import QuickDoor
+from engine.scorer.quick import QuickDoor, number_door
 from engine.values import Evaluation
 from engine.values import Person as Subject
 from rules.check import check_text
@@ -66,6 +66,9 @@ def read(evaluation: Evaluation) -> Outcome:
 
 DOOR = QuickDoor(PROGRAM)
 DECIMALS = tuple(PROGRAM.step_by_id[step].decimals for step in STEPS)
+NUMBERS = number_door(PROGRAM, STEPS)
+if NUMBERS is None:
+    raise ValueError(f"{DOCUMENT} has no quick door")
 FOUND = tuple(
     (DOOR.position[step], None if decimals is None else 10**decimals)
     for step, decimals in zip(STEPS, DECIMALS, strict=True)
@@ -77,9 +80,8 @@ def _through(people: list[Person]) -> list[Any]:
     return [scored(person, PERIOD) for person in people]
 
 
-def _through_to_numbers(people: list[Person]) -> list[Outcome]:
-    scored = DOOR.scored
-    return [_read_scaled(scored(person, PERIOD)) for person in people]
+def _through_to_numbers(people: list[Person]) -> list[Any]:
+    return [NUMBERS(person, PERIOD) for person in people]
 
 
 def _through_to_values(people: list[Person]) -> list[Evaluation]:
@@ -103,7 +105,7 @@ PEERS = (
         package=None,
         prepare=lambda people: people,
         score=_through_to_numbers,
-        read=lambda outcome: outcome,
+        read=lambda numbers: Outcome(*numbers),
     ),
     Peer(
         name="Scorewright, quick door, unread",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from math import gcd
 
-from engine.formula.nodes import Absent, If, Node, Number
+from engine.formula.nodes import Absent, If, Node, Number, names_in
 from engine.formula.types import Kind, Type
 from engine.numbers import LIMIT, round_half_away
 from engine.program import Step
@@ -55,14 +55,18 @@ def given_variable(step: Step, local: str) -> Variable:
 
 
 def write_steps(
-    steps: Sequence[Step], variables: Mapping[str, Variable], functions: dict[str, object]
+    steps: Sequence[Step],
+    variables: Mapping[str, Variable],
+    functions: dict[str, object],
+    wanted: Collection[str] | None = None,
 ) -> tuple[list[str], dict[str, Variable]]:
     """The lines that compute the steps in order, and the variables as they are then known.
 
-    Raises :class:`TooDeep` for a step that Python could not compile.
+    With ``wanted``, only what these steps need, and what may send a person to the reference. Raises :class:`TooDeep`
+    for a step that Python could not compile.
     """
     known = dict(variables)
-    lines: list[str] = []
+    written: list[tuple[Step, list[str]]] = []
     counter = [0]
     for position, step in enumerate(steps):
         local = f"s{position}"
@@ -80,15 +84,26 @@ def write_steps(
         ends = any(line.endswith("break") for line in out.lines)
         nullable = ends and translator.nullable(step.expr)
         if ends:
-            lines.append(f"    {local} = None")
-            lines.append("    while True:")
-            lines += out.lines
-            lines.append("        break")
+            lines = [f"    {local} = None", "    while True:", *out.lines, "        break"]
         else:
-            lines += [line[4:] for line in out.lines]
+            lines = [line[4:] for line in out.lines]
+        written.append((step, lines))
         scale = 10 ** (step.decimals or 0)
         known[step.id] = Variable(local, step.type, scale, nullable, published.high, published.positive)
-    return lines, known
+    return [line for lines in _needed(written, wanted) for line in lines], known
+
+
+def _needed(written: Sequence[tuple[Step, list[str]]], wanted: Collection[str] | None) -> list[list[str]]:
+    """The lines of every step, without those that nobody wants and that cannot stop a person either."""
+    if wanted is None:
+        return [lines for _, lines in written]
+    used = set(wanted)
+    kept = []
+    for step, lines in reversed(written):
+        if step.id in used or any(line.endswith(SLOW) for line in lines):
+            used |= names_in(step.expr)
+            kept.append(lines)
+    return kept[::-1]
 
 
 class TooDeep(Exception):

@@ -7,7 +7,7 @@ none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -36,27 +36,13 @@ class QuickDoor:
 
     def __init__(self, program: Program):
         self.program = program
-        variables = {item.id: input_variable(item, f"v{n}") for n, item in enumerate(program.inputs)}
-        period = {id: period_variable(id, "p_" + id.split(".")[1]) for id in PERIOD_VALUES}
-        functions: dict[str, object] = {"Fraction": Fraction, "Decimal": Decimal, "whole": _whole}
-        needed = {id for step in program.steps for id in names_in(step.expr)}
-        lines = ["def compute(given, facts):", "    get = given.get", "    absent = 0"]
-        required = [item for item in program.inputs if _required(item, variables[item.id])]
-        if required:
-            lines += ["    try:", *(f"        {variables[item.id].local} = given[{item.id!r}]" for item in required)]
-            lines += ["    except KeyError: return None"]
-        for item in program.inputs:
-            lines += _read(item, variables[item.id], functions)
-        lines.append(f"    if len(given) + absent != {len(program.inputs)}: return None")
-        lines += [f"    {period[id].local} = facts.{id.split('.')[1]}" for id in PERIOD_VALUES if id in needed]
-        body, known = write_steps(program.steps, {**variables, **period}, functions)
-        inputs = ", ".join(variables[item.id].local for item in program.inputs)
-        steps = ", ".join(result_of(known[step.id]) for step in program.steps)
-        lines += [*body, f"    return ({', '.join(part for part in (inputs, steps) if part)},)"]
-        self.scored: Callable[[Mapping[str, object], PeriodFacts], Scaled | None] = load_function(
-            f"<scorewright {program.rule_set}@{program.hash[:19]} whole>", lines, functions
+        function = _Function(program)
+        inputs = [function.variables[item.id].local for item in program.inputs]
+        steps = [result_of(function.known[step.id]) for step in program.steps]
+        self.scored: Callable[[Mapping[str, object], PeriodFacts], Scaled | None] = function.load(
+            "whole", [*inputs, *steps]
         )
-        self._columns = [(item.id, _scale(variables[item.id])) for item in program.inputs]
+        self._columns = [(item.id, _scale(function.variables[item.id])) for item in program.inputs]
         self._columns += [(step.id, 10**step.decimals if step.decimals is not None else None) for step in program.steps]
         self.position = {id: n for n, (id, _) in enumerate(self._columns)}
 
@@ -73,12 +59,71 @@ class QuickDoor:
 
 def quick_door(program: Program) -> QuickDoor | None:
     """The quick door, where the program has only ordinary steps that Python can compile."""
-    if any(step.scope is not Scope.PERSON or step.is_part for step in program.steps):
+    if not _is_ordinary(program):
         return None
     try:
         return QuickDoor(program)
     except TooDeep:
         return None
+
+
+def number_door(
+    program: Program, steps: Sequence[str]
+) -> Callable[[Mapping[str, object], PeriodFacts], tuple[int | float | str | bool | None, ...] | None] | None:
+    """The quick door for who wants a few published values as plain Python numbers: those of ``steps``, in their order.
+
+    A number is the float nearest to the published value (an int where it has no decimals), a missing value None. The
+    function gives None for a person who is not ordinary. None for a program without a quick door.
+    """
+    if not _is_ordinary(program):
+        return None
+    try:
+        function = _Function(program, steps)
+    except TooDeep:
+        return None
+    return function.load("numbers", [_plain_result(function.known[id]) for id in steps])
+
+
+class _Function:
+    """The source of one function over a person's raw values; ``wanted`` leaves out the steps that nobody reads."""
+
+    def __init__(self, program: Program, wanted: Sequence[str] | None = None):
+        self.program = program
+        self.variables = {item.id: input_variable(item, f"v{n}") for n, item in enumerate(program.inputs)}
+        period = {id: period_variable(id, "p_" + id.split(".")[1]) for id in PERIOD_VALUES}
+        self._functions: dict[str, object] = {"Fraction": Fraction, "Decimal": Decimal, "whole": _whole}
+        needed = {id for step in program.steps for id in names_in(step.expr)}
+        lines = ["def compute(given, facts):", "    get = given.get", "    absent = 0"]
+        required = [item for item in program.inputs if _required(item, self.variables[item.id])]
+        if required:
+            lines += ["    try:", *(f"        {self.variables[item.id].local} = given[{item.id!r}]" for item in required)]
+            lines += ["    except KeyError: return None"]
+        for item in program.inputs:
+            lines += _read(item, self.variables[item.id], self._functions)
+        lines.append(f"    if len(given) + absent != {len(program.inputs)}: return None")
+        lines += [f"    {period[id].local} = facts.{id.split('.')[1]}" for id in PERIOD_VALUES if id in needed]
+        body, self.known = write_steps(program.steps, {**self.variables, **period}, self._functions, wanted)
+        self._lines = [*lines, *body]
+
+    def load(self, what: str, results: Sequence[str]) -> Callable[..., tuple[Any, ...] | None]:
+        """The function that gives these expressions."""
+        name = f"<scorewright {self.program.rule_set}@{self.program.hash[:19]} {what}>"
+        end = f"    return ({', '.join(results)}{',' if results else ''})"
+        return load_function(name, [*self._lines, end], self._functions)
+
+
+def _is_ordinary(program: Program) -> bool:
+    return not any(step.scope is not Scope.PERSON or step.is_part for step in program.steps)
+
+
+def _plain_result(variable: Variable) -> str:
+    """A step's value as a plain number: what it stands for in whole units, divided once."""
+    if variable.scale == 1 or not variable.type.is_number:
+        return result_of(variable)
+    if variable.known is not None:
+        return repr(float(variable.known))
+    number = f"{variable.local} / {variable.scale}"
+    return f"None if {variable.local} is None else {number}" if variable.nullable else number
 
 
 def _scale(variable: Variable) -> int | None:

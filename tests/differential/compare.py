@@ -14,7 +14,7 @@ from typing import Any
 from engine.interpreter import Interpreter
 from engine.program import Program
 from engine.scorer import Scorer
-from engine.scorer.quick import quick_door
+from engine.scorer.quick import number_door, quick_door
 from engine.values import Evaluation, Person, Value
 from rules.check import check_text
 from rules.period import parse_period
@@ -85,11 +85,17 @@ def differences(
     for one, expected, got in zip(given, reference, Scorer(program).evaluate(people, period), strict=True):
         yield from _same(seed, document, one, "compiled scorer", expected, got)
     door = quick_door(program)
-    if door is not None:
+    some = [step.id for step in program.steps][seed % 3 :: 3]
+    numbers_of = number_door(program, some)
+    if door is not None and numbers_of is not None:
         for one, expected in zip(given, reference, strict=True):
             if one.decisions:
                 continue
             scaled = door.scored(one.given, period)
+            numbers = numbers_of(one.given, period)
+            wanted = None if scaled is None else tuple(_plain(expected.values[step]) for step in some)
+            if numbers != wanted:
+                yield Difference(seed, document, one, "number door", ", ".join(some), wanted, numbers)
             if scaled is not None:
                 quick = Evaluation(one.id, door.values(scaled, period))
                 yield from _same(seed, document, one, "quick door", expected, quick)
@@ -107,6 +113,10 @@ def _same(
         left, right = expected.values.get(step, "absent"), got.values.get(step, "absent")
         if left != right or type(left) is not type(right):
             yield Difference(seed, document, one, what, step, left, right)
+
+
+def _plain(value: Value) -> float | str | bool | None:
+    return float(value) if isinstance(value, Fraction) else value
 
 
 def _judged(
