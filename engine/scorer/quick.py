@@ -96,7 +96,10 @@ class _Function:
         lines = ["def compute(given, facts):", "    get = given.get", "    absent = 0"]
         required = [item for item in program.inputs if _required(item, self.variables[item.id])]
         if required:
-            lines += ["    try:", *(f"        {self.variables[item.id].local} = given[{item.id!r}]" for item in required)]
+            lines += [
+                "    try:",
+                *(f"        {self.variables[item.id].local} = given[{item.id!r}]" for item in required),
+            ]
             lines += ["    except KeyError: return None"]
         for item in program.inputs:
             lines += _read(item, self.variables[item.id], self._functions)
