@@ -51,7 +51,8 @@ def create_app(settings: Settings, office: Office | None = None) -> APIFlask:
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
     if office is None:
-        office = Office(Database(settings.database_url, pool_size=settings.database_pool))
+        database = Database(settings.database_url, pool_size=settings.database_pool)
+        office = Office(database, data_dir=settings.data_dir)
     metrics = Metrics()
     app.extensions[EXTENSION] = Door(app, office, settings, Cursors(settings.secret_key), metrics)
 

@@ -35,7 +35,7 @@ def opened(talk: Talk) -> Iterator[Office]:
         done(UNUSABLE)
     database = Database(settings.database_url, pool_size=1)
     try:
-        yield Office(database)
+        yield Office(database, data_dir=settings.data_dir)
     finally:
         database.close()
 

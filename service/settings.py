@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from environs import Env
-from marshmallow.validate import Length, OneOf, Range
+from marshmallow.validate import Length, OneOf, Range, Regexp
 
 SECRET_KEY_FILE = "secret-key"
 
@@ -25,7 +25,9 @@ class Settings:
     ``max_subjects`` is how many people one scoring request may have. ``rate_limit`` is in Flask-Limiter's notation, per
     key, counted in ``rate_limit_storage`` (``memory://`` counts in each process by itself). ``trusted_proxies`` is how
     many proxies in front may name the caller's address; with 0 no forwarded header is believed. ``metrics`` opens
-    ``/metrics``.
+    ``/metrics``. ``data_dir`` holds datasets and runs. ``worker`` has every server process work on runs in a thread of
+    its own; a piece of a run whose worker gave no sign of life for ``worker_lease`` seconds goes to another one, at
+    most ``worker_attempts`` times. ``worker_memory`` and ``worker_threads`` limit the computing.
     """
 
     database_url: str
@@ -39,6 +41,12 @@ class Settings:
     metrics: bool
     database_pool: int
     log_level: str
+    data_dir: Path
+    worker: bool
+    worker_lease: int
+    worker_attempts: int
+    worker_memory: str
+    worker_threads: int
 
     def __repr__(self) -> str:
         """Without the database's password and the secret key, for logs."""
@@ -72,6 +80,12 @@ def load_settings(directory: Path | None = None) -> Settings:
             metrics=env.bool("METRICS", True),
             database_pool=env.int("DATABASE_POOL", 10, validate=Range(min=1, max=200)),
             log_level=env.str("LOG_LEVEL", "INFO", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])),
+            data_dir=env.path("DATA_DIR", base / "var" / "data"),
+            worker=env.bool("WORKER", True),
+            worker_lease=env.int("WORKER_LEASE", 30, validate=Range(min=1, max=3600)),
+            worker_attempts=env.int("WORKER_ATTEMPTS", 10, validate=Range(min=1, max=10_000)),
+            worker_memory=env.str("WORKER_MEMORY", "2GB", validate=Regexp(r"[1-9][0-9]{0,5}(MB|GB)")),
+            worker_threads=env.int("WORKER_THREADS", os.cpu_count() or 2, validate=Range(min=1, max=256)),
         )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from sqlalchemy.orm import Session
@@ -61,11 +62,15 @@ class Page(Generic[Item]):
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What every use case needs from outside, put together once when the process starts."""
+    """What every use case needs from outside, put together once when the process starts.
+
+    ``data_dir`` is where the columns of datasets and runs lie, a folder for each workspace.
+    """
 
     database: Database
     clock: Clock = system_clock
     ids: Ids = random_ids
+    data_dir: Path = Path("var") / "data"
 
     @contextmanager
     def reading(self, actor: Actor) -> Iterator[Work]:

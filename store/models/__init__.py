@@ -2,23 +2,33 @@
 
 from store.models.api_key import ApiKey
 from store.models.audit_entry import AuditEntry
+from store.models.closed_period import ClosedPeriod
 from store.models.draft import Draft
 from store.models.idempotency_record import IdempotencyRecord
 from store.models.outbox_message import OutboxMessage
 from store.models.recorded_result import RecordedResult
 from store.models.rule_set import RuleSet
+from store.models.run import CurrentRun, Run
+from store.models.run_result import RunDifference, RunResult
+from store.models.run_task import RunTask
 from store.models.version import Retirement, Version, VersionInForce
 from store.models.workspace import Workspace
 
 __all__ = [
     "ApiKey",
     "AuditEntry",
+    "ClosedPeriod",
+    "CurrentRun",
     "Draft",
     "IdempotencyRecord",
     "OutboxMessage",
     "RecordedResult",
     "Retirement",
     "RuleSet",
+    "Run",
+    "RunDifference",
+    "RunResult",
+    "RunTask",
     "Version",
     "VersionInForce",
     "Workspace",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from apiflask import APIFlask
@@ -29,6 +31,12 @@ SETTINGS = Settings(
     metrics=True,
     database_pool=5,
     log_level="INFO",
+    data_dir=Path("var") / "data",
+    worker=False,
+    worker_lease=30,
+    worker_attempts=10,
+    worker_memory="1GB",
+    worker_threads=2,
 )
 
 
@@ -62,9 +70,11 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 def open_site(url: str, **changed: object) -> Iterator[Site]:
     upgrade(url)
-    office = Office(Database(url, pool_size=5))
-    app = create_app(replace(SETTINGS, database_url=url, **changed), office)  # type: ignore[arg-type]
-    here = create_workspace(office, "here", "Here").admin.token
-    there = create_workspace(office, "there", "There").admin.token
-    yield Site(app, office, Caller(app, here), Caller(app, there), Caller(app, None))
-    office.database.close()
+    with TemporaryDirectory(prefix="scorewright-data-") as data:
+        office = Office(Database(url, pool_size=5), data_dir=Path(data))
+        settings = replace(SETTINGS, database_url=url, data_dir=office.data_dir, **changed)  # type: ignore[arg-type]
+        app = create_app(settings, office)
+        here = create_workspace(office, "here", "Here").admin.token
+        there = create_workspace(office, "there", "There").admin.token
+        yield Site(app, office, Caller(app, here), Caller(app, there), Caller(app, None))
+        office.database.close()

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -28,8 +29,8 @@ def clock() -> SetClock:
 
 
 @pytest.fixture
-def office(database: Database, clock: SetClock) -> Office:
-    return Office(database, clock)
+def office(database: Database, clock: SetClock, tmp_path: Path) -> Office:
+    return Office(database, clock, data_dir=tmp_path / "data")
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from sqlalchemy.exc import DBAPIError
 from store.database import Database
 from tests.store.rows import insert_all, insert_row
 
-FROZEN = ["version", "retirement", "audit_entry", "recorded_result"]
+FROZEN = ["version", "retirement", "audit_entry", "recorded_result", "run_result", "run_difference"]
 COLUMN = {"version": "note", "retirement": "note", "audit_entry": "detail", "recorded_result": "score"}
+COLUMN |= {"run_result": "value", "run_difference": "net_after"}
 
 
 @pytest.fixture
@@ -52,6 +53,8 @@ def test_new_rows_may_come(connection: Connection, table: str) -> None:
         "retirement": {"number": 2},
         "audit_entry": {"id": "a2"},
         "recorded_result": {"sequence": 2},
+        "run_result": {"line": "payout"},
+        "run_difference": {"subject": "u18"},
     }
     if table == "retirement":
         insert_row(connection, "version", number=2)
