@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any, BinaryIO
 
-from cli.people.codes import FILE_UNREADABLE
 from engine.issues import Refused
+from service.tables.codes import FILE_UNREADABLE
 
 
 def read_json(file: BinaryIO) -> Iterator[tuple[int, Any]]:

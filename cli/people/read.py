@@ -12,14 +12,18 @@ from typing import Any, BinaryIO
 
 from cli.people import codes
 from cli.people.columns import Columns, columns_of
-from cli.people.csv_file import read_csv
 from cli.people.json_file import read_json, read_lines
-from cli.people.rows import Row, Table
-from cli.people.xlsx_file import read_xlsx
 from engine.issues import Issue, Refused, Severity
 from engine.program import Program
 from rules.model import RuleSet
 from rules.score import Subject
+from service.tables.cells import raw_of
+from service.tables.codes import CELL_ERROR, FILE_KIND
+from service.tables.csv_file import read_csv
+from service.tables.opening import KINDS
+from service.tables.parquet_file import read_parquet
+from service.tables.table import Row, Table
+from service.tables.xlsx_file import read_xlsx
 
 STDIN = "-"
 _IN_MEMORY = 16 * 1024 * 1024
@@ -76,27 +80,25 @@ def people_in(
     if kind in ("json", "jsonl"):
         records = read_json(file) if kind == "json" else read_lines(file)
         return People(_once(_from_record(line, record, program) for line, record in records))
-    table = read_xlsx(file) if kind == "xlsx" else read_csv(file)
+    table = _table(file, name, kind)
     columns, issues = columns_of(program, rule_set, table.header, table.line, subject_column)
     if columns is None:
         raise Refused([issue for issue in issues if issue.severity is Severity.ERROR])
     return People(_once(_from_table(table, columns)), tuple(issues))
 
 
+def _table(file: BinaryIO, name: str, kind: str) -> Table:
+    if kind == "parquet":
+        return read_parquet(Path(name))
+    return read_xlsx(file) if kind == "xlsx" else read_csv(file)
+
+
 def _kind(file: BinaryIO, name: str) -> str:
     """By the end of the name; of standard input by how it begins."""
     if name != STDIN:
-        kind = {
-            ".csv": "csv",
-            ".tsv": "csv",
-            ".txt": "csv",
-            ".xlsx": "xlsx",
-            ".json": "json",
-            ".jsonl": "jsonl",
-            ".ndjson": "jsonl",
-        }.get(Path(name).suffix.lower())
+        kind = {**KINDS, ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}.get(Path(name).suffix.lower())
         if kind is None:
-            raise Refused([codes.FILE_KIND.at((), name=Path(name).name)])
+            raise Refused([FILE_KIND.at((), name=Path(name).name, known=".csv, .xlsx, .parquet, .json, .jsonl")])
         return kind
     file.seek(0)
     start = file.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -123,21 +125,21 @@ def _once(entries: Iterator[Entry]) -> Iterator[Entry]:
 
 def _from_table(table: Table, columns: Columns) -> Iterator[Entry]:
     for row in table.rows:
-        yield _from_row(row, columns, len(table.header))
+        yield _from_row(row, columns)
 
 
-def _from_row(row: Row, columns: Columns, width: int) -> Entry:
-    cells = row.cells + (None,) * (width - len(row.cells))
-    name = _name(cells[columns.subject])
+def _from_row(row: Row, columns: Columns) -> Entry:
+    cells = [raw_of(cell) for cell in row.cells]
+    name = _name(cells[columns.subject]) if columns.subject < len(cells) else ""
+    if row.issues:
+        return Entry(row.line, None, name, row.issues, columns)
     issues: list[Issue] = []
-    if len(cells) > width:
-        issues.append(codes.ROW_WIDTH.at((), got=len(cells), most=width))
     if not name:
         issues.append(codes.ROW_WITHOUT_SUBJECT.at(("subject",)))
     for id, position in columns.values.items():
         cell = cells[position]
         if isinstance(cell, str) and cell.startswith("#") and cell.endswith(("!", "?", "A")):
-            issues.append(codes.CELL_NUMBER.at(("inputs", id), got=cell[:20]))
+            issues.append(CELL_ERROR.at(("inputs", id), got=cell[:20]))
     if issues:
         return Entry(row.line, None, name, tuple(issues), columns)
     given: dict[str, Any] = {}

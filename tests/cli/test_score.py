@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 import xlsxwriter
 
@@ -175,7 +176,6 @@ def test_people_in_json_and_in_lines(run: Run, document: Path, folder: Path) -> 
         ("a.jsonl", b'{"subject":'),
         ("a.csv", b"\xff\xfe\xfa"),
         ("a.csv", b""),
-        ("a.csv", b'subject,orders\n"a,3\n'),
         ("a.xlsx", b"no zip"),
         ("a.parquet", b""),
     ],
@@ -186,6 +186,21 @@ def test_unreadable_file(run: Run, document: Path, folder: Path, name: str, cont
     result = run("score", document, "--people", file, "--format", "json")
     assert result.exit_code == 2
     assert result.stdout == "" and result.stderr
+
+
+def test_a_stray_quote_costs_one_row(run: Run, document: Path, folder: Path) -> None:
+    file = folder / "people.csv"
+    file.write_text('subject,orders,inquiries\na,3,10\n"b,3,10\nc,3,10\n', encoding="utf-8")
+    code, people, issues = scored(run, document, file)
+    assert code == 1
+    assert [id for id, line in people.items() if line["status"] == "scored"] == ["a", "c"]
+    assert [(issue["code"], issue["line"]) for issue in issues] == [("row-quotes", 3)]
+
+
+def test_people_in_parquet(run: Run, document: Path, folder: Path) -> None:
+    file = folder / "people.parquet"
+    duckdb.sql("SELECT 'a' AS subject, 3 AS orders, 10::DECIMAL(9,2) AS inquiries").write_parquet(str(file))
+    assert scored(run, document, file)[1]["a"]["score"] == 100
 
 
 def test_people_from_standard_input(run: Run, document: Path) -> None:

@@ -1,0 +1,81 @@
+"""From a file to the table in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePath
+from typing import BinaryIO
+
+from engine.issues import Refused
+from service.tables.codes import FILE_KIND
+from service.tables.csv_file import read_csv
+from service.tables.table import UNKNOWN, Layout, Table
+from service.tables.xlsx_file import read_xlsx
+
+KINDS = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx", ".parquet": "parquet"}
+MEDIA = {
+    "text/csv": "csv",
+    "text/plain": "csv",
+    "text/tab-separated-values": "csv",
+    "application/vnd.ms-excel": "",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.apache.parquet": "parquet",
+    "application/octet-stream": "",
+}
+"""The media types of tables; an empty kind is to be found out from the file."""
+
+_OLD_FILE = b"\xd0\xcf\x11\xe0"
+
+
+@contextmanager
+def opened_table(file: BinaryIO, kind: str, layout: Layout = UNKNOWN) -> Iterator[Table]:
+    """The table in a file of a :data:`KINDS` kind that can be rewound. Raises :class:`Refused` when it cannot be read.
+
+    The rows are read while the block lasts.
+    """
+    if kind == "csv":
+        yield read_csv(file, layout)
+    elif kind == "xlsx":
+        yield read_xlsx(file, layout)
+    else:
+        from service.tables.parquet_file import read_parquet
+
+        with _on_disk(file) as path:
+            yield read_parquet(path)
+
+
+def kind_of(file: BinaryIO, name: str = "", media: str = "") -> str:
+    """What kind of table a file is: by how it begins, else by its name or media type.
+
+    Raises :class:`Refused` for what is no table.
+    """
+    file.seek(0)
+    start = file.read(4)
+    file.seek(0)
+    if start.startswith((b"PK\x03\x04", _OLD_FILE)):
+        return "xlsx"
+    if start == b"PAR1":
+        return "parquet"
+    suffix = PurePath(name).suffix.lower()
+    kind = KINDS.get(suffix) or MEDIA.get(media) or ("csv" if not suffix or media == "text/csv" else "")
+    if not kind:
+        raise Refused([FILE_KIND.at((), name=PurePath(name).name[:100], known=".csv, .xlsx, .parquet")])
+    return kind
+
+
+@contextmanager
+def _on_disk(file: BinaryIO) -> Iterator[Path]:
+    """The path of a file, of a copy where it has none of its own."""
+    name = getattr(file, "name", None)
+    if isinstance(name, str) and os.path.isfile(name):
+        yield Path(name)
+        return
+    with tempfile.NamedTemporaryFile(suffix=".parquet") as copy:
+        file.seek(0)
+        shutil.copyfileobj(file, copy)
+        copy.flush()
+        yield Path(copy.name)
