@@ -4,8 +4,10 @@ from store.models.api_key import ApiKey
 from store.models.audit_entry import AuditEntry
 from store.models.closed_period import ClosedPeriod
 from store.models.draft import Draft
+from store.models.figure import Figure, FiguresState
 from store.models.idempotency_record import IdempotencyRecord
 from store.models.outbox_message import OutboxMessage
+from store.models.person import PeopleState, Person, PersonChange, PersonSpell
 from store.models.recorded_result import RecordedResult
 from store.models.rule_set import RuleSet
 from store.models.run import CurrentRun, Run
@@ -20,8 +22,14 @@ __all__ = [
     "ClosedPeriod",
     "CurrentRun",
     "Draft",
+    "Figure",
+    "FiguresState",
     "IdempotencyRecord",
     "OutboxMessage",
+    "PeopleState",
+    "Person",
+    "PersonChange",
+    "PersonSpell",
     "RecordedResult",
     "Retirement",
     "RuleSet",

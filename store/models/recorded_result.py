@@ -99,6 +99,13 @@ def results_between(
     return list(session.scalars(query))
 
 
+def has_results(session: Session, workspace_id: str, subject: str) -> bool:
+    query = select(RecordedResult.sequence).where(
+        RecordedResult.workspace_id == workspace_id, RecordedResult.subject == subject
+    )
+    return session.execute(query.limit(1)).first() is not None
+
+
 def results_of_subject(
     session: Session, workspace_id: str, subject: str, after: tuple[str, str, str, int] | None, limit: int
 ) -> list[RecordedResult]:

@@ -9,9 +9,17 @@ from sqlalchemy.exc import DBAPIError
 from store.database import Database
 from tests.store.rows import insert_all, insert_row
 
-FROZEN = ["version", "retirement", "audit_entry", "recorded_result", "run_result", "run_difference"]
-COLUMN = {"version": "note", "retirement": "note", "audit_entry": "detail", "recorded_result": "score"}
-COLUMN |= {"run_result": "value", "run_difference": "net_after"}
+COLUMN = {
+    "version": "note",
+    "retirement": "note",
+    "audit_entry": "detail",
+    "recorded_result": "score",
+    "run_result": "value",
+    "run_difference": "net_after",
+    "person_change": "attributes",
+    "figure": "value",
+}
+FROZEN = list(COLUMN)
 
 
 @pytest.fixture
@@ -55,6 +63,8 @@ def test_new_rows_may_come(connection: Connection, table: str) -> None:
         "recorded_result": {"sequence": 2},
         "run_result": {"line": "payout"},
         "run_difference": {"subject": "u18"},
+        "person_change": {"position": 1},
+        "figure": {"revision": 2},
     }
     if table == "retirement":
         insert_row(connection, "version", number=2)
