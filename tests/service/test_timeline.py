@@ -1,6 +1,7 @@
 """Changes told in any order come to stretches that partition the days exactly, each with what holds on it."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,7 +60,7 @@ def test_every_day_has_what_was_told_for_it(told: list[Told]) -> None:
 def test_the_days_have_no_gap_and_no_overlap(told: list[Told]) -> None:
     found = stretches(told)
     assert bool(found) == bool(told)
-    for one, following in zip(found, found[1:], strict=False):
+    for one, following in pairwise(found):
         assert one.to_day == day_before(following.from_day)
         assert (one.attributes, one.manager, one.ended) != (following.attributes, following.manager, following.ended)
     if found:
