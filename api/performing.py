@@ -127,7 +127,7 @@ def _handled(call: Call, actor: Actor | None, keep: Callable[[Work, Reply], None
         with call.door.office.reading(actor) as work:
             call = replace(call, prepared=operation.prepare(replace(call, _work=work)))
     with _transaction(operation.transaction_for(call.body), call.door, actor) as work:
-        reply = operation.handler(replace(call, _work=work), **call.path)
+        reply = operation.handler(call if work is None else replace(call, _work=work), **call.path)
         if keep is not None and work is not None:
             keep(work, reply)
     return reply

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from engine.issues import Path, Refused, Words, declare
 
@@ -180,6 +181,17 @@ FORMS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
 
 def parse_period(text: str, path: Path = ()) -> Period:
     """The period that ``text`` names; raises :class:`Refused` with ``bad-period`` at ``path`` otherwise."""
+    period = _named(text) if len(text) <= _LONGEST else None
+    if period is None:
+        raise Refused([BAD_PERIOD.at(path, text=text if len(text) <= 40 else text[:40] + "…")])
+    return period
+
+
+_LONGEST = 10
+
+
+@lru_cache(maxsize=1000)
+def _named(text: str) -> Period | None:
     for kind, form in FORMS:
         match = form.fullmatch(text)
         if match is None:
@@ -191,7 +203,7 @@ def parse_period(text: str, path: Path = ()) -> Period:
             return _checked(kind, numbers[0], numbers[1] if len(numbers) > 1 else 1)
         except (ValueError, Refused):
             break
-    raise Refused([BAD_PERIOD.at(path, text=text if len(text) <= 40 else text[:40] + "…")])
+    return None
 
 
 def period_of(kind: PeriodKind, day: date) -> Period:

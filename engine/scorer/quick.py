@@ -200,14 +200,12 @@ def _typed(item: Input, variable: Variable, at: str, functions: dict[str, object
 
 def _whole(value: Decimal, decimals: int) -> int | None:
     """The decimal in units of 10^-decimals; None when it is finer, or far from usual."""
-    if not value.is_finite() or value.adjusted() > 11:
+    # the fraction of a number with a large exponent would fill the memory
+    if not -30 < value.adjusted() < 12 or not value.is_finite():
         return None
-    _, digits, exponent = value.as_tuple()
-    # scaling is exact only far from the limits of a decimal context
-    if len(digits) > 24 or int(exponent) < -24:
-        return None
-    scaled = value.scaleb(decimals)
-    return int(scaled) if scaled == scaled.to_integral_value() else None
+    numerator, denominator = value.as_integer_ratio()
+    units, finer = divmod(numerator * 10**decimals, denominator)
+    return None if finer else units
 
 
 def _bounds(item: Input, variable: Variable) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -16,9 +17,9 @@ from typing import Any
 from engine.formula.types import Kind
 from engine.program import AdjustmentLine, MetricLine, Program, RewardLine
 from engine.result import WEIGHT_DECIMALS, number
+from engine.scorer.scorer import load_function
 
 Scaled = tuple[Any, ...]
-Write = Callable[[Scaled], str]
 
 POINTS_DECIMALS = 4
 
@@ -35,20 +36,27 @@ def result_writer(program: Program, position: Mapping[str, int]) -> Callable[[st
     None for a program whose answers are left to :func:`engine.result.build_result`.
     """
     try:
-        return _Writer(program, position).write
+        return _Writer(program, position).load()
     except Unwritable:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """An expression over ``row``, the values with the shares behind them, in a function that is still to be made."""
+
+    text: str
+
+
 class _Writer:
+    """Collects the pieces of the result, constant texts and expressions, for one generated function."""
+
     def __init__(self, program: Program, position: Mapping[str, int]):
         self.program, self.position = program, position
         outline = program.outline
-        self._present = tuple(position[id] for id in _needed(program))
-        self._true = position[outline.eligible] if outline.eligible else None
-        self._kept = tuple(position[line.excluded] for line in outline.metrics if line.excluded)
+        self._functions: dict[str, object] = {"encode": _encode}
         self._shares = _Shares(program, position)
-        self._parts: list[str | Write] = []
+        self._parts: list[str | _Code] = ['{"subject":', _Code("encode(person)")]
         self._add(',"status":"scored","score":')
         self._number(outline.score, outline.score_decimals)
         self._add(',"tier":')
@@ -72,23 +80,25 @@ class _Writer:
         self._add('],"missing":[],"problem":null,"explanation":null')
         self._groups()
         self._add("}")
-        self._pieces = _joined(self._parts)
 
-    def write(self, person: str, scaled: Scaled) -> str | None:
-        """The result's JSON, or None for a person of whom there is more to say."""
-        if self._true is not None and scaled[self._true] is not True:
-            return None
-        for position in self._present:
-            if scaled[position] is None:
-                return None
-        for position in self._kept:
-            if scaled[position] is True:
-                return None
-        row = (*scaled, *self._shares.divided(scaled))
-        parts = [piece if isinstance(piece, str) else piece(row) for piece in self._pieces]
-        return f'{{"subject":{_encode(person)}{"".join(parts)}'
+    def load(self) -> Callable[[str, Scaled], str | None]:
+        """A function that gives the result's JSON, or None for a person of whom there is more to say."""
+        outline, position = self.program.outline, self.position
+        more = [f"row[{position[id]}] is None" for id in _needed(self.program)]
+        more += [f"row[{position[line.excluded]}] is True" for line in outline.metrics if line.excluded]
+        if outline.eligible:
+            more.append(f"row[{position[outline.eligible]}] is not True")
+        lines = ["def compute(person, row):", *(f"    if {test}: return None" for test in more)]
+        if self._shares.place:
+            self._functions["divided"] = self._shares.divided
+            lines.append("    row = (*row, *divided(row))")
+        pieces = [repr(part) if isinstance(part, str) else part.text for part in _joined(self._parts)]
+        lines.append(f"    return ''.join(({', '.join(pieces)},))")
+        name = f"<scorewright {self.program.rule_set}@{self.program.hash[:19]} written>"
+        write: Callable[..., Any] = load_function(name, lines, self._functions)
+        return write
 
-    def _add(self, part: str | Write) -> None:
+    def _add(self, part: str | _Code) -> None:
         self._parts.append(part)
 
     def _metric(self, line: MetricLine) -> None:
@@ -97,7 +107,7 @@ class _Writer:
         if step.decimals is not None:
             self._number(line.value, line.decimals)
         elif step.type.is_text or step.type.kind is Kind.FLAG:
-            self._add(_plain(self.position[line.value]))
+            self._plain(line.value)
         else:
             raise Unwritable
         self._add(',"points":')
@@ -107,7 +117,10 @@ class _Writer:
             weight = number(self.program.weights.get(line.id, Fraction(0)), WEIGHT_DECIMALS)
         self._add(f',"weight":{"null" if weight is None else weight},"contribution":')
         share = self._shares.place.get(line.id)
-        self._add("null" if share is None else _number_at(share, self.program.outline.score_decimals))
+        if share is None:
+            self._add("null")
+        else:
+            self._units(share, self.program.outline.score_decimals)
         self._add(',"excluded":false}')
 
     def _adjustment(self, line: AdjustmentLine) -> None:
@@ -166,7 +179,8 @@ class _Writer:
             }
             told.append((self.position[line.met], _encode(body)))
         if told:
-            self._add(lambda scaled: ",".join(text for position, text in told if scaled[position] is True))
+            self._functions["told"] = lambda row: ",".join(text for position, text in told if row[position] is True)
+            self._add(_Code("told(row)"))
 
     def _groups(self) -> None:
         groups = self.program.outline.groups
@@ -186,7 +200,11 @@ class _Writer:
         decimals = self.program.step_by_id[step].decimals
         if decimals is None or decimals > shown:
             raise Unwritable
-        self._add(_number_at(self.position[step], decimals))
+        self._units(self.position[step], decimals)
+
+    def _units(self, position: int, decimals: int) -> None:
+        self._functions[f"number{decimals}"] = _number_of(decimals)
+        self._add(_Code(f"number{decimals}(row[{position}])"))
 
     def _money(self, step: str | None) -> None:
         if step is None:
@@ -194,8 +212,8 @@ class _Writer:
             return
         if self.program.step_by_id[step].decimals != (decimals := self.program.money_decimals):
             raise Unwritable
-        position = self.position[step]
-        self._add(lambda scaled: "null" if scaled[position] is None else _amount(scaled[position], decimals))
+        self._functions["amount"] = _amount
+        self._add(_Code(f"amount(row[{self.position[step]}], {decimals})"))
 
     def _text(self, step: str | None) -> None:
         if step is None:
@@ -203,14 +221,16 @@ class _Writer:
         elif not self.program.step_by_id[step].type.is_text:
             raise Unwritable
         else:
-            self._add(_plain(self.position[step]))
+            self._plain(step)
+
+    def _plain(self, step: str) -> None:
+        self._add(_Code(f"encode(row[{self.position[step]}])"))
 
     def _flag(self, step: str | None) -> None:
         if step is None:
             self._add("true")
         else:
-            position = self.position[step]
-            self._add(lambda scaled: "true" if scaled[position] is True else "false")
+            self._add(_Code(f"('true' if row[{self.position[step]}] is True else 'false')"))
 
 
 class _Shares:
@@ -267,9 +287,9 @@ def _needed(program: Program) -> list[str]:
     return list(dict.fromkeys(step for step in steps if step is not None))
 
 
-def _joined(parts: list[str | Write]) -> list[str | Write]:
+def _joined(parts: list[str | _Code]) -> list[str | _Code]:
     """Neighbouring constant texts as one."""
-    joined: list[str | Write] = []
+    joined: list[str | _Code] = []
     for part in parts:
         if isinstance(part, str) and joined and isinstance(joined[-1], str):
             joined[-1] += part
@@ -278,27 +298,31 @@ def _joined(parts: list[str | Write]) -> list[str | Write]:
     return joined
 
 
-def _plain(position: int) -> Write:
-    return lambda row: _encode(row[position])
+_SHORT = 10**15
+"""Floats of at most 15 digits are shown as the decimals that they stand for."""
 
 
-def _number_at(position: int, decimals: int) -> Write:
+def _number_of(decimals: int) -> Callable[[int | None], str]:
     """So many units of 10^-decimals as a decimal without trailing zeros."""
     scale, form = 10**decimals, f"{{}}{{}}.{{:0{decimals}d}}".format
 
-    def written(row: Scaled) -> str:
-        units = row[position]
+    def written(units: int | None) -> str:
         if units is None:
             return "null"
         if units % scale == 0:
             return str(units // scale)
+        # below a thousandth they would come with an exponent
+        if -_SHORT < units < _SHORT and not -scale < units * 1000 < scale:
+            return repr(units / scale)
         whole, rest = divmod(abs(units), scale)
         return form("-" if units < 0 else "", whole, rest).rstrip("0")
 
     return written
 
 
-def _amount(units: int, decimals: int) -> str:
+def _amount(units: int | None, decimals: int) -> str:
     """An amount as a JSON string with all its minor units."""
+    if units is None:
+        return "null"
     sign, digits = ("-" if units < 0 else ""), f"{abs(units):0{decimals + 1}d}"
     return f'"{sign}{digits[:-decimals]}.{digits[-decimals:]}"' if decimals else f'"{sign}{digits}"'
