@@ -12,6 +12,7 @@ from engine.formula.nodes import Call, Node, names_in, walk
 from engine.formula.types import Type
 from engine.functions.declaration import Scope
 from engine.issues import Path, Words
+from engine.measures.measure import Dataset, Measure
 from engine.values import Input
 
 ENGINE_VERSION = "1.0.0"
@@ -173,6 +174,9 @@ class Program:
     outline: Outline
     labels: Mapping[str, Words] = field(default_factory=dict, compare=False)
     """What inputs, parameters and metrics are called, for explanations."""
+    datasets: tuple[Dataset, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    """How inputs of the origin ``measure`` are worked out from rows, see :mod:`engine.measures`."""
 
     @cached_property
     def input_by_id(self) -> dict[str, Input]:

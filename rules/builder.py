@@ -24,6 +24,7 @@ from engine.formula.write import to_text
 from engine.functions.declaration import Scope
 from engine.functions.registry import FUNCTIONS
 from engine.issues import Path, Words
+from engine.numbers import round_half_away
 from engine.program import Step
 from engine.values import Input
 from rules.model import Formula
@@ -32,6 +33,7 @@ _PERIOD_CALLS = {"period_start": "period.start", "period_end": "period.end", "pe
 
 VALUE_DECIMALS = 6
 POINTS_DECIMALS = 4
+PARAMETER_DECIMALS = 8
 
 
 @dataclass
@@ -89,6 +91,20 @@ class Builder:
             return part
 
         return rewrite(node, change)
+
+    def parameter(self, id: str) -> Node | None:
+        """What a parameter is made of, every value as it is published; None when there is no parameter of that name."""
+
+        def published(part: Node) -> Node:
+            return (
+                replace(part, value=round_half_away(part.value, PARAMETER_DECIMALS))
+                if isinstance(part, Number)
+                else part
+            )
+
+        if id not in self.parameters:
+            return None
+        return next(rewrite(step.expr, published) for step in self.steps if step.id == id)
 
     def lift(
         self,
@@ -157,4 +173,4 @@ def limited(node: Node, low: Node | None, high: Node | None) -> Node:
     return node
 
 
-__all__ = ["DATE", "FLAG", "POINTS_DECIMALS", "VALUE_DECIMALS", "Builder", "limited", "met"]
+__all__ = ["DATE", "FLAG", "PARAMETER_DECIMALS", "POINTS_DECIMALS", "VALUE_DECIMALS", "Builder", "limited", "met"]

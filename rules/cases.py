@@ -11,7 +11,8 @@ from engine.interpreter import Interpreter
 from engine.issues import Issue, Path, Refused, Words, declare, path_text
 from engine.program import Program
 from rules.period import Period, parse_period
-from rules.score import Scored, Subject, period_for, score
+from rules.rows import measured_values
+from rules.score import Scored, Subject, facts, period_for, score
 
 TEST_FAILED = declare(
     "test-failed",
@@ -62,19 +63,39 @@ def failed_tests(program: Program, tests: Sequence[Mapping[str, Any]]) -> list[I
     return [issue for outcome in run_tests(program, tests) for issue in outcome.issues]
 
 
-def _run(program: Program, interpreter: Interpreter, test: Mapping[str, Any], at: Path) -> TestOutcome:
-    name = str(test["name"])
-    people: dict[str, tuple[Mapping[str, Any], Path]] = {"subject": (test, at)}
-    if "people" in test:
-        people = {id: (person, (*at, "people", id)) for id, person in test["people"].items()}
-    try:
-        period = _period(program, test, [person for person, _ in people.values()], at)
-    except Refused as refused:
-        return TestOutcome(name, tuple(refused.issues))
-    subjects = [
-        Subject(id, person.get("given", {}), person.get("history", ()), person.get("decisions", {}), path)
+def read_test(program: Program, test: Mapping[str, Any], at: Path = ()) -> tuple[Period, list[Subject]]:
+    """The period of a test and everyone in it, measures worked out of the rows it gives. Raises :class:`Refused`."""
+    people = _people(test, at)
+    period = _period(program, test, [person for person, _ in people.values()], at)
+    measured, issues = measured_values(program, test, at, people, facts(period))
+    if issues:
+        raise Refused([TEST_REFUSED.at(at, name=str(test["name"]), why=_told(issues))])
+    return period, [
+        Subject(
+            id=id,
+            given=person.get("given", {}),
+            history=person.get("history", ()),
+            decisions=person.get("decisions", {}),
+            path=path,
+            measured=measured.get(id, {}),
+        )
         for id, (person, path) in people.items()
     ]
+
+
+def _people(test: Mapping[str, Any], at: Path) -> dict[str, tuple[Mapping[str, Any], Path]]:
+    if "people" in test:
+        return {id: (person, (*at, "people", id)) for id, person in test["people"].items()}
+    return {"subject": (test, at)}
+
+
+def _run(program: Program, interpreter: Interpreter, test: Mapping[str, Any], at: Path) -> TestOutcome:
+    name = str(test["name"])
+    try:
+        period, subjects = read_test(program, test, at)
+    except Refused as refused:
+        return TestOutcome(name, tuple(refused.issues))
+    people = _people(test, at)
     issues: list[Issue] = []
     if not any(person.get("expect") for person, _ in people.values()):
         issues.append(TEST_WITHOUT_EXPECTATION.at(at, name=name))
@@ -101,11 +122,7 @@ def _compare(name: str, answer: Scored, expect: Mapping[str, Any], path: Path) -
     if answer.result is None:
         if expect.get("status") == "refused":
             return []
-        told = [(path_text(issue.path), issue.message) for issue in answer.issues]
-        why = Words(
-            "；".join(f"{at}：{words.zh}" for at, words in told), "; ".join(f"{at}: {words.en}" for at, words in told)
-        )
-        return [TEST_REFUSED.at(path, name=name, why=why)]
+        return [TEST_REFUSED.at(path, name=name, why=_told(answer.issues))]
     issues = []
     for key, wanted in _flat(expect):
         got = _lookup(answer.result.to_json(), key)
@@ -115,6 +132,14 @@ def _compare(name: str, answer: Scored, expect: Mapping[str, Any], path: Path) -
                 TEST_FAILED.at((*path, "expect"), name=name, where=label, expected=_shown(wanted), got=_shown(got))
             )
     return issues
+
+
+def _told(issues: Sequence[Issue]) -> Words:
+    """Several problems in one sentence."""
+    told = [(path_text(issue.path), issue.message) for issue in issues]
+    return Words(
+        "；".join(f"{at}：{words.zh}" for at, words in told), "; ".join(f"{at}: {words.en}" for at, words in told)
+    )
 
 
 def _flat(expect: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:

@@ -24,6 +24,7 @@ from rules.document.shape import shape_issues
 from rules.model import RuleSet
 from rules.reader import VALUE_SECTIONS, Reader
 from rules.sections.data import read_declared, read_parameters, read_tables
+from rules.sections.datasets import read_datasets
 from rules.sections.header import LANGUAGE_VERSION, check_header
 from rules.sections.measures import read_measures
 from rules.sections.metrics import read_groups, read_metrics
@@ -101,7 +102,8 @@ def _read(data: Mapping[str, Any], reader: Reader) -> RuleSet:
     parameters = read_parameters(data, reader)
     inputs = read_declared(data, "inputs", reader)
     tables = read_tables(data, reader)
-    measures = read_measures(data, reader)
+    datasets = read_datasets(data, reader)
+    measures = read_measures(data, datasets, reader)
     for item in (*inputs, *attributes):
         reader.recorded[item.input.id] = item.input.type
     eligible_raw = data.get("eligible")
@@ -130,6 +132,7 @@ def _read(data: Mapping[str, Any], reader: Reader) -> RuleSet:
         attributes=attributes,
         parameters=parameters,
         inputs=inputs,
+        datasets=tuple(datasets.values()),
         measures=measures,
         tables=tables,
         groups=groups,

@@ -10,6 +10,7 @@ from engine.values import Input
 from rules.builder import Builder
 from rules.model import RuleSet
 from rules.sections.data import build_parameters
+from rules.sections.measures import build_measures
 from rules.sections.metrics import build_metrics, build_weighted_sum
 from rules.sections.outcomes import build_outcomes
 from rules.sections.payout import build_payout
@@ -31,6 +32,7 @@ def compile_rule_set(rule_set: RuleSet) -> Program:
             decision = Input(f"decision.{reward.id}", MONEY, "decision", "value", Fraction(0), low, high)
             builder.input(decision)
     build_parameters(rule_set.parameters, builder)
+    measures = build_measures(rule_set, builder)
     eligible = None
     if rule_set.eligible is not None:
         node = builder.formula(rule_set.eligible, "eligible")
@@ -72,4 +74,6 @@ def compile_rule_set(rule_set: RuleSet) -> Program:
         outline=outline,
         labels={item.id: item.label for item in rule_set.measures + rule_set.parameters + rule_set.metrics}
         | {item.input.id: item.label for item in rule_set.attributes + rule_set.inputs},
+        datasets=rule_set.datasets,
+        measures=measures,
     )

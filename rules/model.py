@@ -10,6 +10,7 @@ from typing import Any
 from engine.formula.nodes import Node, Span
 from engine.formula.types import Type
 from engine.issues import Path, Words
+from engine.measures.measure import Dataset, Every, Window
 from engine.values import Input
 
 
@@ -63,13 +64,40 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """Which rows a measure reads: those of a dataset, or with ``of_scores`` the results of the rule set ``source``,
+    belonging to the person in ``by``; of these, rows that meet ``where``, within the hours or the shift, by raters who
+    count."""
+
+    source: str
+    of_scores: bool
+    by: str
+    columns: Mapping[str, Type]
+    where: Formula | None
+    hours: tuple[Window, ...]
+    shift: Window | None
+    raters: int
+    independent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
-    """A value that a dataset will supply; until then it comes in like an input."""
+    """A value worked out from rows; a caller may also send it like an input.
+
+    ``value`` looks at all rows, or at those of one piece of ``every``; ``then`` at the values of the pieces.
+    """
 
     id: str
     label: Words
+    why: Words | None
     input: Input
-    text: str
+    rows: Rows
+    value: Formula
+    every: Every | None
+    then: Formula | None
+    min_rows: int
+    empty: Fraction | None
+    decimals: int
     path: Path
 
 
@@ -261,6 +289,7 @@ class RuleSet:
     attributes: tuple[Declared, ...]
     parameters: tuple[Parameter, ...]
     inputs: tuple[Declared, ...]
+    datasets: tuple[Dataset, ...]
     measures: tuple[Measure, ...]
     tables: Mapping[str, Mapping[str, Fraction]]
     groups: tuple[Group, ...]

@@ -70,6 +70,8 @@ class Subject:
     path: Path = ()
     recorded: tuple[Record, ...] = ()
     """Earlier periods as they were recorded, for a person who brings no history."""
+    measured: Mapping[str, Value] = field(default_factory=dict)
+    """Values of measures that were worked out from rows; what the caller gives goes before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def read_subject(program: Program, subject: Subject) -> tuple[Person, list[Issue
         else:
             values[item.id] = value
     history, history_issues = _read_history(program, subject)
-    return Person(subject.id, values, history or subject.recorded), [*issues, *history_issues]
+    return Person(subject.id, {**subject.measured, **values}, history or subject.recorded), [*issues, *history_issues]
 
 
 def _read_history(program: Program, subject: Subject) -> tuple[tuple[Record, ...], list[Issue]]:

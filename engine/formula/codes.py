@@ -260,6 +260,13 @@ ROW_NAME_OUTSIDE = declare(
     mend_zh="写成 mean({name})、sum({name}) 或 count({name})。",
     mend_en="Write mean({name}), sum({name}) or count({name}).",
 )
+NAME_NOT_OF_ROWS = declare(
+    "not-of-rows",
+    zh="“{name}”不是数据行里的值：度量只看数据行、参数和属性。",
+    en="'{name}' is no value of the rows: a measure sees rows, parameters and attributes only.",
+    mend_zh="在 metrics 里把它和这个度量放在一起算。",
+    mend_en="Bring the two together in a metric.",
+)
 NO_POINTS = declare(
     "no-points",
     zh="“{name}”没有得分。",

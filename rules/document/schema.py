@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from rules.document import fragments
 from rules.document.fragments import Schema
-from rules.sections import data, header, measures, metrics, outcomes, payout, rewards, score, tests, tiers
+from rules.sections import data, datasets, header, measures, metrics, outcomes, payout, rewards, score, tests, tiers
 
 DOCUMENT: Schema = {
     **fragments.record(
         {
             **header.SCHEMA,
             **data.SCHEMA,
+            **datasets.SCHEMA,
             **measures.SCHEMA,
             **metrics.SCHEMA,
             **score.SCHEMA,

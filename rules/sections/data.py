@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +13,7 @@ from engine.formula.types import COUNT, DATE, DURATION, FLAG, MONEY, NUMBER, PER
 from engine.issues import Issue, Path, Refused, Words, did_you_mean
 from engine.values import MOST_DECIMALS, Input, Value
 from rules import codes
-from rules.builder import Builder, met
+from rules.builder import PARAMETER_DECIMALS, Builder, met
 from rules.document import fragments
 from rules.document.fragments import Schema
 from rules.model import Declared, Parameter
@@ -164,22 +165,30 @@ def read_missing(
         if isinstance(value, str) and (not type.choices or value in type.choices):
             return "value", value
     elif type.is_number and not isinstance(value, bool):
-        constant = reader.constant(value, at)
-        if constant is None:
-            return "fail", None
-        if type.kind is Kind.PERCENT and constant.unit == "plain" and abs(constant.value) > max(1, high or 0):
-            reader.add(codes.NOT_A_PERCENT.at(at, text=str(value), suggestion=f"{value}%"))
-            return "fail", None
-        if not _may_be(constant, type):
-            reader.add(codes.WRONG_TYPE.at(at, expected=KIND_WORDS[type.kind], got=str(value)))
-        elif (constant.value * 10**MOST_DECIMALS).denominator != 1:
-            reader.add(INPUT_DECIMALS.at(at, name=str(path[-1]), got=str(value), most=MOST_DECIMALS))
-        else:
-            return "value", constant.value
-        return "fail", None
+        number = read_number(value, at, type, reader, high)
+        return ("fail", None) if number is None else ("value", number)
     expected = Words("fail、exclude 或这种类型的一个值", "fail, exclude, or a value of this type")
     reader.add(codes.WRONG_TYPE.at(at, expected=expected, got=str(value)))
     return "fail", None
+
+
+def read_number(
+    raw: str | int | Decimal, at: Path, type: Type, reader: Reader, high: Fraction | None = None
+) -> Fraction | None:
+    """A written number held to what the door asks of a value of that type."""
+    constant = reader.constant(raw, at)
+    if constant is None:
+        return None
+    if type.kind is Kind.PERCENT and constant.unit == "plain" and abs(constant.value) > max(1, high or 0):
+        reader.add(codes.NOT_A_PERCENT.at(at, text=str(raw), suggestion=f"{raw}%"))
+        return None
+    if not _may_be(constant, type):
+        reader.add(codes.WRONG_TYPE.at(at, expected=KIND_WORDS[type.kind], got=str(raw)))
+    elif (constant.value * 10**MOST_DECIMALS).denominator != 1:
+        reader.add(INPUT_DECIMALS.at(at, name=str(at[-2]), got=str(raw), most=MOST_DECIMALS))
+    else:
+        return constant.value
+    return None
 
 
 _UNITS: Mapping[str, Kind] = {"percent": Kind.PERCENT, "duration": Kind.DURATION}
@@ -308,5 +317,5 @@ def build_parameters(parameters: tuple[Parameter, ...], builder: Builder) -> Non
             test = tests[0] if len(tests) == 1 else Logic("and", tests)
             # an unknown attribute fits no scoped value, so the general one holds
             value = If(met(test), Number(special), value)
-        builder.step(parameter.id, value, parameter.type, 8, parameter.path, parameter.label)
+        builder.step(parameter.id, value, parameter.type, PARAMETER_DECIMALS, parameter.path, parameter.label)
         builder.parameters.add(parameter.id)

@@ -18,7 +18,15 @@ HISTORY = fragments.listing(
 DECISIONS = fragments.mapping(
     fragments.record({"amount": fragments.CONSTANT, "reason": fragments.TEXT, "author": fragments.TEXT}, ("amount",))
 )
-_PERSON = {"given": VALUES, "expect": VALUES, "history": HISTORY, "decisions": DECISIONS}
+ROWS = fragments.mapping(fragments.listing(VALUES, most=2000))
+_PERSON = {
+    "given": VALUES,
+    "rows": ROWS,
+    "results": ROWS,
+    "expect": VALUES,
+    "history": HISTORY,
+    "decisions": DECISIONS,
+}
 
 SCHEMA: dict[str, Schema] = {
     "tests": fragments.listing(
@@ -27,7 +35,9 @@ SCHEMA: dict[str, Schema] = {
                 "name": fragments.TEXT,
                 "why": fragments.WORDS,
                 "period": fragments.TEXT,
-                "people": fragments.mapping(fragments.record(_PERSON, ("given",)), most=500),
+                "zone": fragments.TEXT,
+                "managers": fragments.mapping(fragments.TEXT, most=500),
+                "people": fragments.mapping(fragments.record(_PERSON), most=500),
                 **_PERSON,
             },
             required=("name",),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,8 +14,9 @@ from engine.program import Program
 from engine.result import build_result
 from engine.scorer.scorer import Scorer
 from engine.values import Evaluation
+from rules.cases import read_test
 from rules.check import check_text
-from rules.period import Period, parse_period
+from rules.period import Period
 from rules.score import Evaluator, Subject, score
 
 CASES = sorted((Path(__file__).parents[2] / "cases").rglob("*.yaml"))
@@ -27,15 +27,7 @@ def loaded(path: Path) -> tuple[Program, list[tuple[Period, list[Subject]]]]:
     """The program of a case file and, for every test, the people it scores together."""
     report = check_text(path.read_bytes())
     assert report.program is not None and report.rule_set is not None
-    tests = []
-    for test in report.rule_set.tests:
-        people: Mapping[str, Any] = test.get("people", {"subject": test})
-        period = parse_period(str(test.get("period", "2026-11")))
-        subjects = [
-            Subject(id, person["given"], person.get("history", ()), person.get("decisions", {}))
-            for id, person in people.items()
-        ]
-        tests.append((period, subjects))
+    tests = [read_test(report.program, test) for test in report.rule_set.tests]
     return report.program, tests
 
 
