@@ -1,0 +1,115 @@
+"""The functions of the language in SQL, by name. What stands here is exact; what does not has a reason to be absent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from engine.columnar import sql
+from engine.columnar.dates import date_of, day, month, months_between, weekday, year
+from engine.columnar.numbers import NEVER, Num
+from engine.columnar.plain import Plain
+from engine.columnar.rounding import ceiled, floored, rounded
+from engine.formula.nodes import Call, Number
+
+if TYPE_CHECKING:
+    from engine.columnar.translate import Translator
+
+NumberForm = Callable[["Translator", Call], Num]
+ConditionForm = Callable[["Translator", Call], Plain]
+
+
+def _numbers(at: Translator, call: Call) -> list[Num]:
+    return [at.number(arg) for arg in (*call.args, *(value for _, value in call.named))]
+
+
+def _min(at: Translator, call: Call) -> Num:
+    return at.extreme("<", _numbers(at, call))
+
+
+def _max(at: Translator, call: Call) -> Num:
+    return at.extreme(">", _numbers(at, call))
+
+
+def _abs(at: Translator, call: Call) -> Num:
+    num = at.number(call.args[0])
+    if num.positive:
+        return num
+    if num.known is not None:
+        return at.number(Number(abs(num.known)))
+    return replace(num, n=sql.absolute(num.n), low=Fraction(0), high=num.most)
+
+
+def _round(at: Translator, call: Call) -> Num:
+    places = dict(call.named).get("n") or (call.args[1] if len(call.args) > 1 else Number(Fraction(0)))
+    decimals = at.number(places).known
+    assert decimals is not None
+    return at.ranged(rounded(at, at.number(call.args[0]), int(decimals)))
+
+
+def _floor(at: Translator, call: Call) -> Num:
+    return at.ranged(floored(at, at.number(call.args[0])))
+
+
+def _ceil(at: Translator, call: Call) -> Num:
+    return at.ranged(ceiled(at, at.number(call.args[0])))
+
+
+def _clamp(at: Translator, call: Call) -> Num:
+    x, low, high = _numbers(at, call)
+    return at.extreme("<", [at.extreme(">", [x, low]), high])
+
+
+def _between(at: Translator, call: Call) -> Plain:
+    x, low, high = (at.short(num) for num in _numbers(at, call))
+    first, second = at.compared("<=", low, x), at.compared("<=", x, high)
+    if any(num.nullable for num in (x, low, high)):
+        # false beats missing in AND, but here a missing bound makes the answer missing
+        there = [sql.opposite(at.absent(num)) for num in (low, high) if num.nullable]
+        both = sql.both(first.sql, second.sql)
+        return Plain(sql.case([(sql.both(*there), both)]) if there else both, None)
+    return Plain(sql.both(first.sql, second.sql), NEVER)
+
+
+def _mod(at: Translator, call: Call) -> Num:
+    a, b = (at.short(num) for num in _numbers(at, call))
+    return at.total("-", a, at.product(b, floored(at, at.quotient(a, b))))
+
+
+NUMBER_FORMS: Mapping[str, NumberForm] = MappingProxyType(
+    {
+        "min": _min,
+        "max": _max,
+        "abs": _abs,
+        "round": _round,
+        "floor": _floor,
+        "ceil": _ceil,
+        "clamp": _clamp,
+        "mod": _mod,
+        "date": date_of,
+        "days_between": lambda at, call: at.total("-", at.number(call.args[1]), at.number(call.args[0])),
+        "months_between": months_between,
+        "year": year,
+        "month": month,
+        "day": day,
+        "weekday": weekday,
+    }
+)
+"""Functions that give a number or a date."""
+
+CONDITION_FORMS: Mapping[str, ConditionForm] = MappingProxyType({"between": _between})
+"""Functions that give a condition."""
+
+IN_EXPRESSIONS = frozenset({"if", "and", "or", "not", "coalesce", "is_missing"})
+"""Functions that evaluators treat as parts of the language."""
+
+RESOLVED = frozenset({"points", "table", "period_start", "period_end", "period_days"})
+"""Functions that a compiler replaces; none is left in a program."""
+
+REFERENCE_ONLY: Mapping[str, str] = MappingProxyType(
+    {"sqrt": "a root of 12 decimals needs whole numbers of more than 53 bits"}
+)
+"""Functions without a form, and why; whoever needs one goes to the scorer."""

@@ -1,0 +1,133 @@
+"""What is known of the data in a relation, asked of DuckDB before a plan is made: bounds, decimals, whether all is
+there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from math import isfinite
+
+import duckdb
+
+from engine.columnar.inputs import Held, allowed, declared
+from engine.columnar.plan import input_names
+from engine.formula.types import Kind
+from engine.program import Program
+from engine.values import Input
+
+SAMPLE = 20_000
+"""Rows that are looked at to see with how many decimals a column comes; finer ones among the rest are odd."""
+
+_WHOLE = frozenset({f"{sign}{size}" for sign in ("", "U") for size in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT")})
+_DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
+
+
+def column_types(con: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
+    """The columns of a relation (a name or a table function) and their types."""
+    return {row[0]: row[1] for row in con.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
+
+
+def held_in(
+    con: duckdb.DuckDBPyConnection, relation: str, program: Program, types: Mapping[str, str], *, sample: bool = True
+) -> dict[str, Held]:
+    """What the relation holds, by input. Without ``sample`` numbers are read with the usual decimals of their type."""
+    names = input_names(program)
+    items = [item for item in program.inputs if names[item.id] in types]
+    if not items:
+        return {}
+    asked = []
+    for item in items:
+        column = quoted(names[item.id])
+        asked.append(f"COUNT(*) > COUNT({column})")
+        asked += [f"MIN({column})", f"MAX({column})"] if _is_number(item) else ["NULL", "NULL"]
+    found = con.execute(f"SELECT {', '.join(asked)} FROM {relation}").fetchone()
+    assert found is not None
+    decimals = _decimals(con, relation, items, names, types) if sample else {}
+    held = {}
+    for position, item in enumerate(items):
+        nullable, low, high = found[3 * position : 3 * position + 3]
+        type = types[names[item.id]]
+        if not _is_number(item):
+            held[item.id] = Held(Fraction(0), Fraction(0), 0, nullable=bool(nullable))
+        else:
+            held[item.id] = _held(item, type, low, high, bool(nullable), decimals.get(item.id))
+    return held
+
+
+def _is_number(item: Input) -> bool:
+    return item.type.is_number or item.type.kind is Kind.DATE
+
+
+def _held(item: Input, type: str, low: object, high: object, nullable: bool, seen: int | None) -> Held:
+    usual = declared(item)
+    decimals, whole = usual.decimals if seen is None else seen, False
+    match = _DECIMAL.fullmatch(type)
+    if type in _WHOLE:
+        decimals, whole = 0, True
+    elif match:
+        places = int(match[2])
+        if places <= decimals:
+            decimals, whole = places, True
+    bounds = _bounds(low, high) if low is not None else (Fraction(0), Fraction(0))
+    least, greatest = allowed(item)
+    # floats must lie closer together than the decimals that they stand for
+    places = int(match[2]) if match else decimals
+    most = Fraction(2 ** (53 - (10 ** max(places, decimals)).bit_length()))
+    least, greatest = max(least, -most), min(greatest, most)
+    checked = bounds is not None and least <= bounds[0] and bounds[1] <= greatest
+    if bounds is not None:
+        least, greatest = max(least, bounds[0]), min(greatest, bounds[1])
+        if least > greatest:
+            least = greatest = Fraction(0)
+    return Held(least, greatest, decimals, checked, whole, nullable)
+
+
+def _bounds(low: object, high: object) -> tuple[Fraction, Fraction] | None:
+    found = []
+    for value in (low, high):
+        if isinstance(value, float):
+            if not isfinite(value):
+                return None
+            value = Decimal(repr(value))
+        if isinstance(value, (int, Decimal)):
+            found.append(Fraction(value))
+        elif isinstance(value, date):
+            found.append(Fraction(value.toordinal()))
+        else:
+            return None
+    return found[0], found[1]
+
+
+def _decimals(
+    con: duckdb.DuckDBPyConnection,
+    relation: str,
+    items: list[Input],
+    names: Mapping[str, str],
+    types: Mapping[str, str],
+) -> dict[str, int]:
+    """The fewest decimals that hold every value of a sample."""
+    asked, places = [], []
+    for item in items:
+        if item.type.is_number and types[names[item.id]] not in _WHOLE:
+            value = f"CAST({quoted(names[item.id])} AS DOUBLE)"
+            for decimals in range(declared(item).decimals):
+                scale = 10**decimals
+                asked.append(f"COALESCE(BOOL_AND(ROUND({value} * {scale}) / {scale} = {value}), TRUE)")
+                places.append((item.id, decimals))
+    if not asked:
+        return {}
+    found = con.execute(f"SELECT {', '.join(asked)} FROM (SELECT * FROM {relation} LIMIT {SAMPLE})").fetchone()
+    assert found is not None
+    fewest: dict[str, int] = {}
+    for (id, decimals), fits in zip(places, found, strict=True):
+        if fits:
+            fewest.setdefault(id, decimals)
+    return fewest
+
+
+def quoted(name: str) -> str:
+    """A name as an identifier of SQL."""
+    return '"' + name.replace('"', '""') + '"'

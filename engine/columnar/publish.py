@@ -1,0 +1,52 @@
+"""One step of a program as a column in its published form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.columnar import sql
+from engine.columnar.numbers import Num
+from engine.columnar.rounding import rounded
+from engine.columnar.sheet import Sheet
+from engine.columnar.translate import Translator
+from engine.columnar.variables import Variable
+from engine.formula.nodes import If, Node
+from engine.formula.types import Kind
+from engine.program import Step
+
+
+def publish(step: Step, at: Translator) -> Variable:
+    """The step's variable, its column in the sheet. Raises :class:`~engine.columnar.translate.NoForm`."""
+    if step.type.is_number or step.type.kind is Kind.DATE:
+        return publish_number(step, _number(at, step.expr, step), at.sheet)
+    part = at.text(step.expr) if step.type.is_text else at.condition(step.expr)
+    if part.known is not None:
+        return Variable(None, step.type, nullable=False, known=part.known)
+    column = at.sheet.keep(step.id, part.sql)
+    return Variable(column, step.type, nullable=part.needs != frozenset())
+
+
+def _number(at: Translator, node: Node, step: Step) -> Num:
+    """Every branch of a choice is rounded by itself, so that each keeps its own small denominator."""
+    if isinstance(node, If):
+        return at.choice(node, lambda inner, branch: _number(inner, branch, step))
+    num = at.number(node)
+    return num if step.decimals is None else at.ranged(rounded(at, num, step.decimals))
+
+
+def publish_number(step: Step, num: Num, sheet: Sheet) -> Variable:
+    """A number that is rounded already (or a part of a formula) as the step's variable."""
+    if num.known is not None:
+        return Variable(None, step.type, low=num.low, high=num.high, nullable=False, known=num.known)
+    column = sheet.keep(step.id, num.n)
+    found = Variable(column, step.type, num.d, num.low, num.high, num.nullable)
+    if num.by is None:
+        return found
+    by = sheet.keep(f"{step.id} (divisor)", num.by)
+    return replace(found, by=by, top=num.top, bottom=num.bottom)
+
+
+def shown(variable: Variable) -> sql.Sql:
+    """The value itself: a number in its own unit, as the float nearest to it."""
+    assert variable.column is not None
+    return variable.column if variable.scale == 1 else sql.div(variable.column, sql.whole(variable.scale))
