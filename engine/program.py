@@ -177,6 +177,8 @@ class Program:
     datasets: tuple[Dataset, ...] = ()
     measures: tuple[Measure, ...] = ()
     """How inputs of the origin ``measure`` are worked out from rows, see :mod:`engine.measures`."""
+    applies_to: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Whom it is for: each attribute with the texts of which one must be the person's; nothing for everybody."""
 
     @cached_property
     def input_by_id(self) -> dict[str, Input]:

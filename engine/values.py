@@ -91,7 +91,8 @@ class Input:
     """A value that comes from outside: an input, an attribute, a decision, or a fact of the period.
 
     ``missing`` says what happens without it: ``fail``, ``exclude`` or ``value`` (then ``default`` is used).
-    ``low``/``high`` bound it inclusively; ``decimals`` is how many it may have.
+    ``low``/``high`` bound it inclusively; ``decimals`` is how many it may have. ``source`` names what the list of
+    people tells of it (``people.days``), for who reads whole periods.
     """
 
     id: str
@@ -102,3 +103,4 @@ class Input:
     low: Fraction | None = None
     high: Fraction | None = None
     decimals: int = MOST_DECIMALS
+    source: str | None = None

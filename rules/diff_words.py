@@ -251,6 +251,8 @@ def _key(before: Path, step: str) -> Words | None:
         return Words(f"自 {step} 起", f"from {step}")
     if before[0] == "parameters" and step == "from":
         return None
+    if before[0] == "inputs" and step == "from":
+        return Words("来自人员名单", "source in the list of people")
     if before[0] == "tiers" and step == "at_least":
         return _EDGE_OF_TIER
     if step == "flag" or (before[0] == "rewards" and len(before) == 2):

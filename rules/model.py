@@ -281,7 +281,7 @@ class RuleSet:
     id: str
     name: Words
     language: int
-    applies_to: Mapping[str, str]
+    applies_to: Mapping[str, str | list[str]]
     period: str
     currency: str
     money_decimals: int

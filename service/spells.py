@@ -6,15 +6,14 @@ and what is read some time later are the same people.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from json import JSONEncoder
 from pathlib import Path
 
 import duckdb
 
 from rules.period import Period
+from service.doorway import load_lines
 from service.text import sha256_of
 from service.work import Work
 from store.models.person import managers_on, people_state, spells_between
@@ -86,34 +85,21 @@ def line_of_managers(work: Work, day: str, revision: int | None = None) -> LineO
     return LineOfManagers(dict(managers_on(work.session, work.workspace_id, day, at)))
 
 
-SPELL_COLUMNS = "{person: 'VARCHAR', from_day: 'DATE', to_day: 'DATE', manager: 'VARCHAR', attributes: 'VARCHAR'}"
+SPELLS = {"person": "VARCHAR", "from_day": "DATE", "to_day": "DATE", "manager": "VARCHAR", "attributes": "VARCHAR"}
 
 
 def load_spells(
-    con: duckdb.DuckDBPyConnection, work: Work, period: Period, folder: Path, revision: int | None = None
+    con: duckdb.DuckDBPyConnection, work: Work, period: Period, scratch: Path, revision: int | None = None
 ) -> None:
     """The table ``spells`` in ``con``: ``person, from_day, to_day, manager, attributes`` (JSON text).
 
-    ``folder`` takes a file for a moment: a database that is handed rows one by one needs a hundred times as long.
+    ``scratch`` is a folder for a file of a moment.
     """
-    encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    with tempfile.NamedTemporaryFile("w", dir=folder, suffix=".ndjson", encoding="utf-8") as file:
-        for spell in as_of_period(work, period, revision):
-            row = {
-                "person": spell.person,
-                "from_day": spell.from_day,
-                "to_day": spell.to_day,
-                "manager": spell.manager,
-                "attributes": spell.attributes,
-            }
-            file.write(encode(row))
-            file.write("\n")
-        file.flush()
-        con.execute(
-            f"CREATE OR REPLACE TABLE spells AS SELECT * FROM read_json($file, format = 'newline_delimited',"
-            f" columns = {SPELL_COLUMNS}, maximum_object_size = 4194304)",
-            {"file": file.name},
-        )
+    rows = (
+        (spell.person, spell.from_day, spell.to_day, spell.manager, spell.attributes)
+        for spell in as_of_period(work, period, revision)
+    )
+    load_lines(con, "spells", SPELLS, rows, scratch)
 
 
 def people_parquet(work: Work, period: Period, path: Path, revision: int | None = None) -> int:

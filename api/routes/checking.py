@@ -88,6 +88,7 @@ def _need(item: Input, label: Words, used: bool) -> dict[str, object]:
         "high": _value(item.high, item.decimals),
         "decimals": item.decimals,
         "used": used,
+        "from": item.source,
     }
 
 

@@ -40,6 +40,10 @@ NEED_SCHEMA = record(
         "high": NUMBER_OR_NULL,
         "decimals": {"type": "integer"},
         "used": {"type": "boolean", "description": "Whether any step reads it."},
+        "from": {
+            "type": ["string", "null"],
+            "description": "What the list of people tells of it, such as `people.days`, so that nobody has to send it.",
+        },
     }
 )
 STEP_SCHEMA = record(
@@ -90,6 +94,7 @@ CHECKED_EXAMPLE: dict[str, Any] = {
             "high": None,
             "decimals": 8,
             "used": True,
+            "from": None,
         }
     ],
     "steps": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -19,6 +20,7 @@ from rules.document.fragments import Schema
 from rules.model import Declared, Parameter
 from rules.period import Period, parse_period
 from rules.reader import Reader
+from rules.sections.sources import SOURCE, read_source
 
 TYPES: Mapping[str, Type] = {
     "count": COUNT,
@@ -50,6 +52,7 @@ _DECLARATION: dict[str, Schema] = {
     "missing": fragments.expects(
         {"type": ["string", "number", "boolean"]}, "fail、exclude 或一个值", "fail, exclude, or a value"
     ),
+    "from": SOURCE,
 }
 
 
@@ -68,7 +71,7 @@ def _declaration(*without: str) -> Schema:
 
 
 SCHEMA: dict[str, Schema] = {
-    "attributes": fragments.mapping(_declaration("scale", "min", "max", "missing")),
+    "attributes": fragments.mapping(_declaration("scale", "min", "max", "missing", "from")),
     "parameters": fragments.mapping(
         {
             "anyOf": [
@@ -125,6 +128,8 @@ def read_declared(data: Mapping[str, Any], section: str, reader: Reader) -> tupl
         if low is not None and low > 0:
             reader.params[id] = (low, high)
         item = Input(id, type, "attribute" if section == "attributes" else "input", missing, default, low, high)
+        if "from" in raw:
+            item = replace(item, source=read_source(raw["from"], type, (*path, "from"), reader))
         found.append(Declared(item, label, path))
     return tuple(found)
 
