@@ -50,6 +50,11 @@ class PlanColumn:
     divisor: str | None = None
     known: Value = None
 
+    @property
+    def is_part(self) -> bool:
+        """Whether it is an unrounded part of a formula."""
+        return self.decimals is None and self.type.is_number
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -108,16 +113,26 @@ def plan_of(
             continue
         if step.is_part and not parts:
             continue
-        name = _free(step.id, variable.column.name, used)
+        name = _free(step.id, used)
         wanted.append((name, shown(variable) if not step.is_part else variable.column))
         column = PlanColumn(step.id, name, step.type, step.decimals)
         if step.is_part:
-            below = None if variable.by is None else _free(f"{step.id} (divisor)", variable.by.name, used)
+            below = None if variable.by is None else _free(f"{step.id} (divisor)", used)
             if below is not None and variable.by is not None:
                 wanted.append((below, variable.by))
             column = PlanColumn(step.id, name, step.type, None, variable.scale, below)
         columns[step.id] = column
     return Plan(program, sheet.select(source, wanted), columns, names, held, tuple(lookup.extras))
+
+
+def plain_columns(program: Program) -> dict[str, PlanColumn]:
+    """A column for every published step, as a plan would have them if it knew nothing beforehand."""
+    used: set[str] = set()
+    found = {}
+    for step in program.steps:
+        if not step.is_part:
+            found[step.id] = PlanColumn(step.id, _free(step.id, used), step.type, step.decimals)
+    return found
 
 
 def input_names(program: Program) -> dict[str, str]:
@@ -149,8 +164,8 @@ def _step(step: Step, lookup: Lookup) -> Variable:
     raise TypeError(f"not a number: {step.id}")
 
 
-def _free(wanted: str, column: str, used: set[str]) -> str:
-    """The column's own name where it is not yet given away (two steps may share a column), else one like it."""
+def _free(wanted: str, used: set[str]) -> str:
+    """A free name for a column of the result."""
     sheet = Sheet()
     for name in used:
         sheet.name(name)

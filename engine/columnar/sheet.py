@@ -20,6 +20,8 @@ LONGEST_NAME = 60
 
 ODD = "odd"
 SUBJECT = "subject"
+EXACT = "exact"
+"""The column that a run adds for odd rows."""
 
 
 @dataclass
@@ -30,7 +32,7 @@ class Sheet:
     layers: dict[str, int] = field(default_factory=dict)
     odd: dict[int, list[Sql]] = field(default_factory=dict)
     """The conditions that make a row odd, by the layer in which they are computed."""
-    _taken: set[str] = field(default_factory=lambda: {SUBJECT, ODD})
+    _taken: set[str] = field(default_factory=lambda: {SUBJECT, ODD, EXACT})
     _known: dict[tuple[Sql, int], str] = field(default_factory=dict)
 
     def name(self, wanted: str) -> str:
