@@ -75,6 +75,25 @@ def _cast(function: Callable[[Sql], Sql]) -> Callable[[Sql], Sql]:
     return lambda value: sql.double(function(value))
 
 
+def _as(type: str) -> Callable[[Sql], Sql]:
+    return lambda value: exp.Cast(this=value, to=exp.DataType.build(type))
+
+
+def _exact_numeric(value: Sql) -> Sql:
+    """PostgreSQL makes a decimal of the first 15 digits of a float only; its text has all of them."""
+    return _as("DECIMAL")(value if literal(value) is not None else _as("TEXT")(value))
+
+
+def _of_multiple(value: Sql, divisor: Sql) -> Sql:
+    """Spark divides decimals to a few places only: nothing is lost where the divisor goes into the value."""
+    multiple = sql.sub(value, sql.remainder(value.copy(), divisor.copy()))
+    return _as("DECIMAL(38, 0)")(sql.div(multiple, divisor))
+
+
+def _by_code_points(value: Sql) -> Sql:
+    return exp.Collate(this=value, expression=exp.to_identifier("C", quoted=True))
+
+
 _spark_floor = _cast(sql.floor)
 _PARTS = ("YEAR", "MONTH", "DAY")
 
@@ -85,6 +104,9 @@ _WORDS: Mapping[str, Mapping[str, Word]] = {
         "SW_FLOOR": sql.floor,
         "SW_CEIL": sql.ceiling,
         "SW_NEAREST": _function("ROUND"),
+        "SW_WIDE": _as("INT128"),
+        "SW_QUOTIENT": lambda value, by: exp.IntDiv(this=sql.operand(value, 8), expression=sql.operand(by, 8)),
+        "SW_CODE_POINTS": lambda value: value,
         "SW_DAYS": lambda value: sql.double(sql.add(sql.sub(value, _FIRST_DAY.copy()), sql.whole(1))),
         "SW_UNPRINTABLE": lambda value: sql.call(
             "REGEXP_MATCHES", value, sql.text("[\\p{C}\\p{Zl}\\p{Zp}]|[^\\P{Zs} ]")
@@ -97,6 +119,9 @@ _WORDS: Mapping[str, Mapping[str, Word]] = {
         "SW_FLOOR": sql.floor,
         "SW_CEIL": sql.ceiling,
         "SW_NEAREST": _function("ROUND"),
+        "SW_WIDE": _exact_numeric,
+        "SW_QUOTIENT": lambda value, by: sql.call("DIV", value, by),
+        "SW_CODE_POINTS": _by_code_points,
         "SW_DAYS": lambda value: sql.double(sql.add(sql.sub(value, _FIRST_DAY.copy()), sql.whole(1))),
         "SW_UNPRINTABLE": lambda value: exp.RegexpLike(this=value, expression=sql.text("[[:cntrl:]]")),
         **{f"SW_{part}": _from_day(part, _plus_days) for part in _PARTS},
@@ -107,6 +132,9 @@ _WORDS: Mapping[str, Mapping[str, Word]] = {
         "SW_FLOOR": _spark_floor,
         "SW_CEIL": _cast(sql.ceiling),
         "SW_NEAREST": _function("RINT"),
+        "SW_WIDE": _as("DECIMAL(38, 0)"),
+        "SW_QUOTIENT": _of_multiple,
+        "SW_CODE_POINTS": lambda value: value,
         "SW_DAYS": lambda value: sql.double(sql.add(sql.call("DATEDIFF", value, _FIRST_DAY.copy()), sql.whole(1))),
         "SW_UNPRINTABLE": lambda value: exp.RegexpLike(this=value, expression=sql.text("[\\p{C}\\p{Zl}\\p{Zp}]")),
         **{f"SW_{part}": _from_day(part, _date_add) for part in _PARTS},

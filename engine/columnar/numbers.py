@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 
 from sqlglot import exp
 
@@ -19,6 +19,18 @@ from engine.columnar.sql import Sql
 
 EXACT = 2**53
 """Whole numbers below this magnitude are exact in a 64-bit float."""
+
+WIDE = 10**37
+"""Whole numbers below this magnitude fit into the widest whole numbers of every database."""
+
+
+class NoForm(Exception):
+    """What has no exact form in SQL: the name of a function, or the step in which numbers become too large."""
+
+    def __init__(self, what: str):
+        super().__init__(what)
+        self.what = what
+
 
 Needs = frozenset[str] | None
 """The columns without which a value is missing. Empty: it never is; None: it may be for other reasons, too."""
@@ -33,7 +45,8 @@ class Num:
 
     ``by`` is whole and positive, NULL for a division by zero. ``low`` and ``high`` bound the value, ``top`` the
     magnitude of ``n``, ``bottom`` that of ``by``. Bounds hold only for rows in which the expression counts. ``known``
-    is the value itself where it is a constant.
+    is the value itself where it is a constant. ``wide`` numbers are whole numbers of the widest type of the database
+    instead of floats.
     """
 
     n: Sql
@@ -45,6 +58,7 @@ class Num:
     known: Fraction | None = None
     by: Sql | None = None
     bottom: int = 1
+    wide: bool = False
 
     @property
     def most(self) -> Fraction:
@@ -145,8 +159,30 @@ def reduced(num: Num, factor: Fraction) -> Num:
     return replace(num, n=times(num.n, up), d=d, low=low, high=high, top=num.top * abs(up))
 
 
+def widened(num: Num) -> Num:
+    """The number as a wide one."""
+    if num.wide or num.known is not None:
+        return num
+    return replace(num, n=sql.wide(num.n), by=None if num.by is None else sql.wide(num.by), wide=True)
+
+
+def alike(*nums: Num) -> list[Num]:
+    """The numbers, all of them wide if one of them is."""
+    return [widened(num) for num in nums] if any(num.wide for num in nums) else list(nums)
+
+
+def cancelled(num: Num) -> Num:
+    """The number without the common factors of its constant denominator and a constant factor of its numerator."""
+    factor = literal(num.n.expression) if isinstance(num.n, exp.Mul) else None
+    common = gcd(factor, num.d) if factor else 1
+    if common == 1 or factor is None:
+        return num
+    return replace(num, n=times(num.n.this, factor // common), d=num.d // common, top=num.top // common)
+
+
 def over_one(left: Num, right: Num) -> tuple[Num, Num]:
     """Both numbers over one denominator."""
+    left, right = alike(left, right)
     if left.by != right.by:
         left, right = _divided_by(left, right), _divided_by(right, left)
     d = lcm(left.d, right.d)

@@ -14,14 +14,16 @@ from functools import cached_property
 
 from sqlglot import exp
 
-from engine.columnar.cohort import COHORT_FORMS, HISTORY_FORMS, Extra, Lookup
+from engine.columnar.cohort import COHORT_FORMS
 from engine.columnar.dialects import render
 from engine.columnar.inputs import Held, declared, read_input
+from engine.columnar.lookup import Lookup
+from engine.columnar.numbers import NoForm
 from engine.columnar.publish import publish, publish_number, shown
 from engine.columnar.rounding import rounded
 from engine.columnar.sheet import Sheet
 from engine.columnar.sql import Sql
-from engine.columnar.translate import NoForm, Translator
+from engine.columnar.translate import Translator
 from engine.columnar.variables import Variable
 from engine.formula.nodes import Call
 from engine.formula.types import COUNT, Type
@@ -30,6 +32,9 @@ from engine.program import Program, Step
 from engine.values import PeriodFacts, Value
 
 PERIOD_VALUES = ("start", "end", "days", "index", "quarter", "year")
+
+MOST_PEOPLE = 10**8
+"""So many people are expected to be scored together at most, unless the caller knows better."""
 
 __all__ = ["NoForm", "Plan", "PlanColumn", "plan_of"]
 
@@ -65,7 +70,6 @@ class Plan:
     columns: Mapping[str, PlanColumn]
     inputs: Mapping[str, str]
     held: Mapping[str, Held]
-    extras: tuple[Extra, ...] = ()
 
     def sql(self, dialect: str = "duckdb", *, pretty: bool = True) -> str:
         """The text for ``duckdb``, ``postgres`` or ``spark``."""
@@ -84,12 +88,13 @@ def plan_of(
     bounds: Mapping[str, Held] | None = None,
     source: str = "people",
     parts: bool = False,
+    people: int = MOST_PEOPLE,
 ) -> Plan:
     """The plan of a program for one period. Raises :class:`NoForm` when a function has no form in SQL.
 
     ``bounds`` is what is known of the data in the input columns; without it the declared and usual bounds hold, and
     rows beyond them are odd. ``source`` is the relation's name. With ``parts`` unrounded parts of formulas are columns,
-    too.
+    too. ``people`` is how many people are in the relation at most.
     """
     sheet = Sheet()
     names = input_names(program)
@@ -100,7 +105,7 @@ def plan_of(
     for fact in PERIOD_VALUES:
         known = _fact(period, fact)
         variables[f"period.{fact}"] = known
-    lookup = Lookup(program, variables, sheet)
+    lookup = Lookup(program, variables, sheet, people)
     for step in program.steps:
         variables[step.id] = _step(step, lookup)
     columns: dict[str, PlanColumn] = {}
@@ -122,7 +127,7 @@ def plan_of(
                 wanted.append((below, variable.by))
             column = PlanColumn(step.id, name, step.type, None, variable.scale, below)
         columns[step.id] = column
-    return Plan(program, sheet.select(source, wanted), columns, names, held, tuple(lookup.extras))
+    return Plan(program, sheet.select(source, wanted), columns, names, held)
 
 
 def plain_columns(program: Program) -> dict[str, PlanColumn]:
@@ -151,8 +156,7 @@ def _step(step: Step, lookup: Lookup) -> Variable:
         return publish(step, at)
     call = step.expr
     assert isinstance(call, Call)
-    forms = COHORT_FORMS if step.scope is Scope.COHORT else HISTORY_FORMS
-    form = forms.get(call.function)
+    form = COHORT_FORMS.get(call.function)
     if form is None:
         raise NoForm(call.function)
     found = form(step, call, lookup, at)

@@ -39,7 +39,7 @@ def publish_number(step: Step, num: Num, sheet: Sheet) -> Variable:
     if num.known is not None:
         return Variable(None, step.type, low=num.low, high=num.high, nullable=False, known=num.known)
     column = sheet.keep(step.id, num.n)
-    found = Variable(column, step.type, num.d, num.low, num.high, num.nullable)
+    found = Variable(column, step.type, num.d, num.low, num.high, num.nullable, wide=num.wide)
     if num.by is None:
         return found
     by = sheet.keep(f"{step.id} (divisor)", num.by)

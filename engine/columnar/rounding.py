@@ -8,7 +8,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from engine.columnar import sql
-from engine.columnar.numbers import EXACT, Num, constant, of_units, reduced, times
+from engine.columnar.numbers import EXACT, WIDE, NoForm, Num, constant, of_units, reduced, times
 from engine.numbers import round_half_away
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ def _cut(at: Translator, num: Num, way: str) -> Num:
 
 def _whole_units(at: Translator, num: Num, way: str) -> sql.Sql:
     """``n / d`` as a whole number. Rows in which floats could not tell are odd."""
+    if num.wide:
+        return _wide_units(at, num, way)
     n, by = num.n, num.by
     if 2 * num.top + 3 * num.deepest >= EXACT:
         n = at.short_sql(n)
@@ -74,3 +76,24 @@ def _whole_units(at: Translator, num: Num, way: str) -> sql.Sql:
             n = at.short_sql(n)
         return sql.call("SW_ROUND_POSITIVE" if num.positive else "SW_ROUND", n, divisor)
     return sql.call("SW_FLOOR" if way == "floor" else "SW_CEIL", sql.div(n, divisor))
+
+
+def _wide_units(at: Translator, num: Num, way: str) -> sql.Sql:
+    """The same for a wide number, which becomes a float again."""
+    if 2 * num.top + 2 * num.deepest >= WIDE:
+        raise NoForm(at.owner)
+    num = at.short(num)
+    n, d = num.n, num.divisor
+    if way == "ceil":
+        n = sql.negated(n)
+    if way == "round":
+        units = sql.quotient(sql.add(times(sql.absolute(n), 2), d), times(d, 2))
+        if not num.positive:
+            units = sql.case([(sql.compare("<", n, sql.whole(0)), sql.negated(units))], units)
+    else:
+        # what lies above a multiple, also where the number is below zero
+        above = sql.remainder(sql.add(sql.remainder(n, d), d), d)
+        units = sql.quotient(sql.sub(n, above), d)
+        if way == "ceil":
+            units = sql.negated(units)
+    return sql.double(units)

@@ -47,7 +47,7 @@ class Sheet:
 
     def layer(self, *parts: Sql) -> int:
         """The layer in which expressions can stand: one above all columns they read, above the source at least."""
-        names = [name for part in parts for name in sql.names(part)]
+        names = [name for part in parts for name in _read(part)]
         return 1 + max((self.layers[name] for name in names), default=0)
 
     def keep(self, wanted: str, expression: Sql, *, least: int = 1) -> exp.Column:
@@ -104,14 +104,19 @@ class Sheet:
 
     def _needed(self, final: Iterable[Sql]) -> set[str]:
         """Every column that the final expressions and the odd conditions read, whether directly or through others."""
-        open_ = {name for part in final for name in sql.names(part)}
-        open_ |= {name for conditions in self.odd.values() for condition in conditions for name in sql.names(condition)}
+        open_ = {name for part in final for name in _read(part)}
+        open_ |= {name for conditions in self.odd.values() for condition in conditions for name in _read(condition)}
         needed: set[str] = set()
         while open_:
             name = open_.pop()
             needed.add(name)
-            open_ |= sql.names(self.expressions[name]) - needed
+            open_ |= _read(self.expressions[name]) - needed
         return needed
+
+
+def _read(part: Sql) -> set[str]:
+    """The columns that an expression reads, besides the id of the person, which every layer has."""
+    return sql.names(part) - {SUBJECT}
 
 
 def _cut(text: str, most: int) -> str:

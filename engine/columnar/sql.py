@@ -179,6 +179,21 @@ def double(value: Sql) -> Sql:
     return exp.Cast(this=value, to=exp.DataType.build("DOUBLE"))
 
 
+def wide(value: Sql) -> Sql:
+    """A whole number in the widest type of the database for whole numbers."""
+    return call("SW_WIDE", value)
+
+
+def quotient(value: Sql, divisor: Sql) -> Sql:
+    """The whole part of a quotient of wide numbers, neither negative; also the quotient of any multiple."""
+    return call("SW_QUOTIENT", value, divisor)
+
+
+def remainder(value: Sql, divisor: Sql) -> Sql:
+    """What remains of the division of wide numbers; it has the sign of the value."""
+    return exp.Mod(this=operand(value, _ATOM), expression=operand(divisor, _ATOM))
+
+
 def names(part: Sql) -> set[str]:
     """The names of all columns in the expression but those of the source relation."""
     return {found.name for found in part.find_all(exp.Column) if not found.table}

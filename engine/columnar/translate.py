@@ -17,8 +17,12 @@ from engine.columnar.functions import CONDITION_FORMS, NUMBER_FORMS
 from engine.columnar.numbers import (
     EXACT,
     NEVER,
+    WIDE,
     Needs,
+    NoForm,
     Num,
+    alike,
+    cancelled,
     constant,
     joined,
     literal,
@@ -28,6 +32,7 @@ from engine.columnar.numbers import (
     reduced,
     scaled,
     times,
+    widened,
 )
 from engine.columnar.plain import Plain
 from engine.columnar.sheet import Sheet
@@ -54,14 +59,6 @@ from engine.numbers import LIMIT
 
 SHORT = 8
 """Expressions of so many nodes may be written twice; longer ones get a column of their own."""
-
-
-class NoForm(Exception):
-    """A function has no form in SQL: its name."""
-
-    def __init__(self, function: str):
-        super().__init__(function)
-        self.function = function
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +133,14 @@ class Translator:
         low = a.low + b.low if op == "+" else a.low - b.high
         high = a.high + b.high if op == "+" else a.high - b.low
         needs = joined(a.needs, b.needs)
-        return self.ranged(Num(n, a.d, low, high, a.top + b.top, needs, by=a.by, bottom=max(a.bottom, b.bottom)))
+        top, bottom = a.top + b.top, max(a.bottom, b.bottom)
+        return self.ranged(Num(n, a.d, low, high, top, needs, by=a.by, bottom=bottom, wide=a.wide or b.wide))
 
     def product(self, left: Num, right: Num) -> Num:
         for one, other in ((left, right), (right, left)):
             if one.known is not None:
                 return self.ranged(reduced(other, one.known))
+        left, right = alike(left, right)
         corners = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
         return self.ranged(
             Num(
@@ -153,6 +152,7 @@ class Translator:
                 joined(left.needs, right.needs),
                 by=right.by if left.by is None else product(left.by, right.by),
                 bottom=left.bottom * right.bottom,
+                wide=left.wide,
             )
         )
 
@@ -164,6 +164,7 @@ class Translator:
             return self.number(Absent())
         if right.high <= 0:
             return self.quotient(reduced(left, Fraction(-1)), reduced(right, Fraction(-1)))
+        left, right = alike(left, right)
         least = Fraction(1, right.deepest)
         if right.low >= 0:
             divisor = max(right.low, least), right.high
@@ -188,6 +189,7 @@ class Translator:
                 needs,
                 by=product(by, left.by),
                 bottom=right.top * left.bottom,
+                wide=left.wide or right.wide,
             )
         )
 
@@ -214,6 +216,8 @@ class Translator:
                 self.call_odd(sql.TRUE.copy())
                 return constant(0)
             return num
+        if num.wide:
+            return self._wide_ranged(num)
         n, by, low, high, top, bottom = num.n, num.by, num.low, num.high, num.top, num.bottom
         limit = EXACT
         if by is None:
@@ -234,6 +238,21 @@ class Translator:
             self.call_odd(sql.compare(">=", sql.absolute(n), times(by, num.d * LIMIT)))
         most = min(Fraction(LIMIT), Fraction(top, num.d))
         return replace(num, n=n, by=by, low=max(low, -most), high=min(high, most), top=top, bottom=bottom)
+
+    def _wide_ranged(self, num: Num) -> Num:
+        """The wide number. What could outgrow the widest type has no form: an overflow there ends the whole query."""
+        num = cancelled(num)
+        top = min(num.top, int(num.most * num.d)) if num.by is None else num.top
+        if top >= WIDE or num.deepest >= WIDE:
+            raise NoForm(self.owner)
+        most = min(num.most, Fraction(top, num.d))
+        if most >= LIMIT:
+            # in floats, and therefore with a margin
+            num = self.short(num)
+            size = sql.double(sql.absolute(num.n))
+            self.call_odd(sql.compare(">=", size, sql.mul(sql.double(num.divisor), sql.whole(LIMIT - 1))))
+            most = Fraction(LIMIT)
+        return replace(num, low=max(num.low, -most), high=min(num.high, most), top=top)
 
     def call_odd(self, condition: Sql) -> None:
         """Rows that come here and meet the condition are odd."""
@@ -277,7 +296,8 @@ class Translator:
             n = sql.case([(test, first.n)], last.n)
         needs = joined(first.needs, last.needs)
         top, bottom = max(first.top, last.top), max(first.bottom, last.bottom)
-        return self.ranged(Num(n, first.d, low, high, top, needs, by=first.by, bottom=bottom))
+        wide = first.wide or last.wide
+        return self.ranged(Num(n, first.d, low, high, top, needs, by=first.by, bottom=bottom, wide=wide))
 
     def _coalesce(self, nums: Sequence[Num]) -> Num:
         used: list[Num] = []
@@ -290,16 +310,17 @@ class Translator:
         needs = NEVER if not used[-1].nullable else None
         low, high = min(num.low for num in used), max(num.high for num in used)
         d = lcm(*(num.d for num in used))
-        parts = [scaled(num, d) for num in used]
+        parts = [scaled(num, d) for num in alike(*used)]
+        wide = any(part.wide for part in parts)
         top, bottom = max(part.top for part in parts), max(part.bottom for part in parts)
         if all(part.by is None for part in parts):
             n = sql.call("COALESCE", *_doubles([part.n for part in parts]))
-            return self.ranged(Num(n, d, low, high, top, needs))
+            return self.ranged(Num(n, d, low, high, top, needs, wide=wide))
         parts = [self.short(part) for part in parts]
         tests = [sql.opposite(self.absent(part)) for part in parts[:-1]]
         n = sql.case(list(zip(tests, _doubles([part.n for part in parts[:-1]]), strict=True)), parts[-1].n)
         by = sql.case([(test, _by(part)) for test, part in zip(tests, parts, strict=False)], _by(parts[-1]))
-        return self.ranged(Num(n, d, low, high, top, needs, by=by, bottom=bottom))
+        return self.ranged(Num(n, d, low, high, top, needs, by=by, bottom=bottom, wide=wide))
 
     def absent(self, num: Num) -> Sql:
         """The condition that a number is missing."""
@@ -320,14 +341,15 @@ class Translator:
         needs = choice_needs(needs, branches, [None if num is None else num.needs for num in nums])
         low, high = min(num.low for num in found), max(num.high for num in found)
         d = lcm(*(num.d for num in found))
-        nums = [None if num is None else scaled(num, d) for num in nums]
+        wide = any(num.wide for num in found)
+        nums = [None if num is None else scaled(widened(num) if wide else num, d) for num in nums]
         found = [num for num in nums if num is not None]
         n = case_of(branches, _doubled([None if num is None else num.n for num in nums]))
         by = None
         if any(num.by is not None for num in found):
             by = case_of(branches, [None if num is None else _by(num) for num in nums])
         top, bottom = max(num.top for num in found), max(num.bottom for num in found)
-        return self.ranged(Num(n, d, low, high, top, needs, by=by, bottom=bottom))
+        return self.ranged(Num(n, d, low, high, top, needs, by=by, bottom=bottom, wide=wide))
 
     # choices
 
@@ -514,7 +536,9 @@ class Translator:
                 return Plain((sql.TRUE if certain else sql.FALSE).copy(), NEVER, certain)
         a, b = over_one(left, right)
         for num in (a, b):
-            if num.top >= EXACT:
+            if num.wide and num.top >= WIDE:
+                raise NoForm(self.owner)
+            if num.top >= EXACT and not num.wide:
                 n = self.short_sql(num.n)
                 self.call_odd(sql.compare(">=", sql.absolute(n), sql.whole(EXACT)))
         return Plain(sql.compare(op, a.n, b.n), needs)

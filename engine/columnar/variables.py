@@ -17,7 +17,7 @@ class Variable:
     """A value by its column, or the constant that it is.
 
     A number is ``column / scale``. An unrounded part of a formula may be divided by a column more, ``by``; ``top`` and
-    ``bottom`` then bound both columns.
+    ``bottom`` then bound both columns. ``wide``: they hold whole numbers of the widest type, not floats.
     """
 
     column: exp.Column | None
@@ -30,6 +30,7 @@ class Variable:
     by: exp.Column | None = None
     top: int = 0
     bottom: int = 1
+    wide: bool = False
 
     @property
     def needs(self) -> Needs:
@@ -44,7 +45,8 @@ class Variable:
         assert self.column is not None
         top = int(max(abs(self.low), abs(self.high)) * self.scale) if self.by is None else self.top
         low, high = self.low, self.high
-        return Num(self.column, self.scale, low, high, top, self.needs, by=self.by, bottom=self.bottom)
+        by, bottom = self.by, self.bottom
+        return Num(self.column, self.scale, low, high, top, self.needs, by=by, bottom=bottom, wide=self.wide)
 
     def within(self, low: Fraction, high: Fraction) -> Variable:
         """The same value where more is known of its bounds."""

@@ -1,0 +1,65 @@
+"""People as a relation of a database, and the rows of a plan as exact values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from engine.columnar.plan import Plan, PlanColumn
+from engine.formula.types import Kind
+from engine.numbers import round_half_away
+from engine.program import Program
+from engine.values import Input, Person, Value
+
+Row = tuple[object, ...]
+_TYPES = {"duckdb": ("VARCHAR", "BOOLEAN"), "postgres": ("TEXT", "BOOLEAN"), "spark": ("STRING", "BOOLEAN")}
+
+
+def column_type(item: Input, dialect: str = "duckdb") -> str:
+    """The type in which values of an input are kept."""
+    text, flag = _TYPES[dialect]
+    if item.type.is_text:
+        return text
+    return flag if item.type.kind is Kind.FLAG else "DECIMAL(24, 8)"
+
+
+def rows_of(program: Program, people: Iterable[Person]) -> list[Row]:
+    """One row a person: the id, then the inputs in their order."""
+    return [(person.id, *(_cell(person.values.get(item.id)) for item in program.inputs)) for person in people]
+
+
+def _cell(value: Value) -> object:
+    return Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else value
+
+
+def value_of(column: PlanColumn, row: dict[str, object]) -> Value:
+    """The exact value that a row of a plan has for a step."""
+    if column.name is None:
+        return column.known
+    found = row[column.name]
+    if found is None or isinstance(found, (str, bool)):
+        return found
+    if column.decimals is not None:
+        return round_half_away(Fraction(found), column.decimals)  # type: ignore[arg-type]
+    below = 1 if column.divisor is None else row[column.divisor]
+    if below is None:
+        return None
+    return Fraction(found) / Fraction(below) / column.scale  # type: ignore[arg-type]
+
+
+def differences(
+    plan: Plan, expected: Sequence[tuple[str, dict[str, Value]]], got: Iterable[dict[str, object]]
+) -> list[str]:
+    """Where the rows of a plan differ from the published values of the same people."""
+    rows = {row["subject"]: row for row in got}
+    found = []
+    for subject, values in expected:
+        row = rows[subject]
+        for step, column in plan.columns.items():
+            right, left = value_of(column, row), values[step]
+            if left != right or isinstance(left, bool) is not isinstance(right, bool):
+                found.append(f"{subject} {step}: expected {left}, got {right}")
+    if len(rows) != len(expected):
+        found.append(f"{len(rows)} rows for {len(expected)} people")
+    return found
