@@ -42,8 +42,8 @@ MANY = 50
 class Ran:
     """What was done: for how many people, how many of them by the scorer, and where each step's value stands.
 
-    ``reason`` says why there was no plan, so that the scorer took everyone: the name of a function without a form in
-    SQL, or of an input whose column has another type.
+    ``reason`` says why there was no plan, so that the scorer took everyone: the name of a function or of a step without
+    a form in SQL, or of an input whose column has another type.
     """
 
     people: int
@@ -134,7 +134,7 @@ class _Run:
         try:
             plan = self._plan(sample=True)
         except NoForm as missing:
-            return self._all_by_scorer(missing.function)
+            return self._all_by_scorer(missing.what)
         people, odd = self._write(plan)
         if odd * MANY > people:
             plan = self._plan(sample=False)
@@ -148,7 +148,9 @@ class _Run:
 
     def _plan(self, *, sample: bool) -> Plan:
         held = held_in(self.con, PEOPLE, self.program, self.types, sample=sample)
-        return plan_of(self.program, self.period, bounds=held, source=PEOPLE)
+        found = self.con.execute(f"SELECT COUNT(*) FROM {PEOPLE}").fetchone()
+        assert found is not None
+        return plan_of(self.program, self.period, bounds=held, source=PEOPLE, people=max(1, int(found[0])))
 
     def _write(self, plan: Plan) -> tuple[int, int]:
         """Store what the plan gives; how many people there are, and how many odd ones."""
