@@ -132,5 +132,9 @@ def _require_free(talk: Talk, host: str, port: int) -> None:
             place.bind(where)
     except OSError as error:
         why = error.strerror or str(error)
-        talk.note(f"无法监听 {host}:{port}：{why}", f"Cannot listen on {host}:{port}: {why}", style="red")
+        talk.note(
+            f"无法监听 {host}:{port}：{why}。换一个端口：--port {port + 1}",
+            f"Cannot listen on {host}:{port}: {why}. Choose another port: --port {port + 1}",
+            style="red",
+        )
         done(UNUSABLE)

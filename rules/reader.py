@@ -13,6 +13,7 @@ from engine.formula.nodes import Call, Name, Negate, Node, Number, Text, childre
 from engine.formula.parser import formula_of
 from engine.formula.scope import Bounds, Scope, labels_of
 from engine.formula.types import NUMBER, Type
+from engine.formula.write import decimal_text
 from engine.functions.declaration import Scope as Reach
 from engine.functions.registry import FUNCTIONS
 from engine.issues import Issue, Path, Words, did_you_mean, has_errors, path_text
@@ -223,6 +224,33 @@ class Reader:
             case Name(id):
                 return self.constants.get(id)
         return None
+
+    def is_above_zero(self, formula: Formula) -> bool:
+        """Whether the formula may be above zero; a number that is written out and is not, is an issue."""
+        known = self.known(formula.node)
+        if known is None or known > 0:
+            return True
+        self._outside(formula, known, "> 0")
+        return False
+
+    def is_not_negative(self, formula: Formula) -> bool:
+        """Whether the formula may be zero or more; a number that is written out and is not, is an issue."""
+        known = self.known(formula.node)
+        if known is None or known >= 0:
+            return True
+        self._outside(formula, known, ">= 0")
+        return False
+
+    def _outside(self, formula: Formula, known: Fraction, limit: str) -> None:
+        got = f"{formula.text} = {decimal_text(known)}" if isinstance(formula.node, Name) else formula.text
+        self.add(codes.OUT_OF_BOUNDS.at(formula.path, got=got, limit=limit))
+
+    def part(self, raw: Any, path: Path) -> Fraction | None:
+        """A percentage from 0% to 100%: a part of a whole."""
+        share = self.percent(raw, path)
+        if share is not None and not 0 <= share <= 1:
+            self.add(codes.OUT_OF_BOUNDS.at(path, got=str(raw), limit="0% – 100%"))
+        return share
 
     def percent(self, raw: Any, path: Path) -> Fraction | None:
         """A share: 35% or 0.35; a bare 35 is refused, for nobody means 3500 %."""

@@ -35,6 +35,8 @@ def read(raw: Mapping[str, Any], path: Path, reader: Reader, extra: Mapping[str,
     high = reader.optional(raw, "at_most", path, extra=extra)
     if not fits(extra, "number", path, reader) or target is None or not comparable(extra["value"], target, reader):
         return None
+    if not reader.is_above_zero(target):
+        return None
     return Attainment(target, low, high, raw.get("lower_is_better", False))
 
 

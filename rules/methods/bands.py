@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from engine.explained import Case, Cases, Explained
 from engine.formula.nodes import Absent, Compare, If, Logic, Name, Node, Number
 from engine.formula.types import Type
 from engine.formula.write import to_text
-from engine.issues import Issue, Path, Words
+from engine.issues import Issue, Path, Words, declare
 from rules import codes
 from rules.builder import Builder
 from rules.document import fragments
@@ -51,6 +52,7 @@ def read(raw: Mapping[str, Any], path: Path, reader: Reader, extra: Mapping[str,
     bands = []
     for position, row in enumerate(raw["bands"]):
         at = (*path, "bands", position)
+        _refuse_unclear(row, at, reader)
         if "otherwise" in row:
             points = reader.formula(row["otherwise"], (*at, "otherwise"), extra=extra)
             edges: list[tuple[str, Formula | None]] = []
@@ -66,9 +68,38 @@ def read(raw: Mapping[str, Any], path: Path, reader: Reader, extra: Mapping[str,
             alike = [comparable(extra["value"], edge, reader) for _, edge in edges]
             if not all(alike):
                 continue
+            _refuse_crossed(edges, at, reader)
         if points is not None and all(edge is not None for _, edge in edges):
             bands.append(Band(tuple((key, edge) for key, edge in edges if edge is not None), points, at))
     return Bands(tuple(bands)) if len(bands) == len(raw["bands"]) else None
+
+
+BAND_UNCLEAR = declare(
+    "band-unclear",
+    zh="一段里不能同时写：{found}。",
+    en="These cannot stand together in one band: {found}.",
+    mend_zh="只保留其中一个；otherwise 单独成一段，后面直接写分数。",
+    mend_en="Keep one of them; 'otherwise' is a band of its own that is followed by its points.",
+)
+_LOWER, _UPPER = ("at_least", "above"), ("at_most", "below")
+
+
+def _refuse_unclear(row: Mapping[str, Any], path: Path, reader: Reader) -> None:
+    """A band that says two things of which only one can count."""
+    for keys in (_LOWER, _UPPER, ("otherwise", "points", *_LOWER, *_UPPER)):
+        said = [key for key in keys if key in row]
+        if len(said) > 1 and (keys[0] != "otherwise" or "otherwise" in row):
+            reader.add(BAND_UNCLEAR.at(path, found=", ".join(said)))
+
+
+def _refuse_crossed(edges: Iterable[tuple[str, Formula | None]], path: Path, reader: Reader) -> None:
+    """A band whose lower edge lies above its upper one."""
+    known = {key: (edge, number) for key, edge in edges if edge and (number := reader.known(edge.node)) is not None}
+    for low_key, high_key in product(_LOWER, _UPPER):
+        if low_key in known and high_key in known:
+            (low, low_number), (high, high_number) = known[low_key], known[high_key]
+            if low_number > high_number:
+                reader.add(codes.LIMITS_CROSSED.at(path, low=low.text, high=high.text))
 
 
 def condition(edges: Iterable[tuple[str, Node]], value: Node) -> Node | None:

@@ -9,7 +9,6 @@ from engine.explained import Explained, Part, Worked
 from engine.formula.nodes import Binary, Call, Node, number
 from engine.formula.types import COUNT, MONEY
 from engine.issues import Path, Words
-from rules import codes
 from rules.builder import Builder
 from rules.document import fragments
 from rules.methods.kinds import comparable
@@ -35,9 +34,7 @@ def read(raw: Any, path: Path, reader: Reader) -> Package | None:
     if of is None or size is None or amount is None or ("free" in raw and free is None):
         return None
     alike = [comparable(of.type, limit, reader) for limit in (size, free)]
-    known = reader.known(size.node)
-    if known is not None and known <= 0:
-        reader.add(codes.OUT_OF_BOUNDS.at(size.path, got=size.text, limit="> 0"))
+    if not reader.is_above_zero(size):
         return None
     return Package(of, size, amount, free) if all(alike) else None
 

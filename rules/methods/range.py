@@ -9,7 +9,6 @@ from typing import Any
 from engine.explained import Case, Cases, Explained
 from engine.formula.nodes import Binary, Call, Compare, If, Node, number
 from engine.formula.types import Type
-from engine.formula.write import decimal_text
 from engine.issues import Path, Words
 from rules import codes
 from rules.builder import Builder
@@ -54,9 +53,7 @@ def read(raw: Mapping[str, Any], path: Path, reader: Reader, extra: Mapping[str,
     if first is not None and last is not None and first > last:
         reader.add(codes.LIMITS_CROSSED.at(at, low=low.text, high=high.text))
         return None
-    wide = reader.known(tolerance.node) if tolerance is not None else None
-    if wide is not None and wide < 0:
-        reader.add(codes.OUT_OF_BOUNDS.at(places["tolerance"][1], got=decimal_text(wide), limit=">= 0"))
+    if tolerance is not None and not reader.is_not_negative(tolerance):
         return None
     return Range(low, high, tolerance, parts.get("best"), parts.get("worst")) if all(alike) else None
 

@@ -64,7 +64,7 @@ def read_payout(data: Mapping[str, Any], reader: Reader) -> Payout:
         at = (*_PATH, "budget")
         amount = reader.formula(raw["budget"]["amount"], (*at, "amount"), want="money")
         within = reader.within(raw["budget"].get("within"), (*at, "within"))
-        budget = Budget(amount, within) if amount else None
+        budget = Budget(amount, within) if amount and reader.is_not_negative(amount) else None
     if "guard" in raw:
         at = (*_PATH, "guard")
         of = reader.formula(raw["guard"]["of"], (*at, "of"), want="money")
@@ -72,7 +72,7 @@ def read_payout(data: Mapping[str, Any], reader: Reader) -> Payout:
         never = reader.optional(raw["guard"], "never_below", at, want="money")
         if share is None and "never_below" not in raw["guard"]:
             reader.add(codes.NO_METHOD.at(at, choices="deductions_at_most, never_below"))
-        most = reader.percent(share, (*at, "deductions_at_most")) if share is not None else None
+        most = reader.part(share, (*at, "deductions_at_most")) if share is not None else None
         guard = Guard(of, most, never) if of else None
     return Payout(
         decimals=raw.get("round"),

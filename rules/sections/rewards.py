@@ -64,6 +64,8 @@ def read_rewards(data: Mapping[str, Any], score: Score, reader: Reader) -> tuple
             key: reader.optional(raw, key, path, want="flag" if key == "when" else "number")
             for key in ("when", "at_least", "at_most", "prorate")
         }
+        if common["prorate"] is not None:
+            reader.is_not_negative(common["prorate"])
         split = _read_split(raw, path, reader)
         if settings is None:
             continue
@@ -86,7 +88,7 @@ def read_rewards(data: Mapping[str, Any], score: Score, reader: Reader) -> tuple
 def _read_split(raw: Mapping[str, Any], path: Any, reader: Reader) -> tuple[tuple[str, Fraction], ...]:
     if "split" not in raw:
         return ()
-    shares = [(party, reader.percent(share, (*path, "split", party))) for party, share in raw["split"].items()]
+    shares = [(party, reader.part(share, (*path, "split", party))) for party, share in raw["split"].items()]
     known = tuple((party, share) for party, share in shares if share is not None)
     total = sum((share for _, share in known), Fraction(0))
     if len(known) == len(shares) and total != 1:

@@ -94,7 +94,7 @@ def read_tiers(data: Mapping[str, Any], score: Score, reader: Reader) -> tuple[t
                 label=reader.words(raw.get("label"), (*path, "label"), default=raw["id"]),
                 at_least=reader.optional(raw, "at_least", path),
                 above=reader.optional(raw, "above", path),
-                top=reader.percent(raw["top"], (*path, "top")) if "top" in raw else None,
+                top=reader.part(raw["top"], (*path, "top")) if "top" in raw else None,
                 path=path,
             )
         )

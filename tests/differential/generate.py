@@ -288,7 +288,7 @@ class Maker:
         edges.append(f"{goal}%" if kind == "percent" else str(goal))
         settings: Json = {"target": self._limit(kind, goal)}
         if kind == "number" and self.chance(0.4):
-            settings["target"] = self.write.number(1)
+            settings["target"] = f"{self.write.number(1)} * 1"
         if self.chance(0.5):
             settings["at_most"] = self.random.choice((100, 120))
         if self.chance(0.3):
@@ -408,7 +408,7 @@ class Maker:
             elif self.chance(0.2):
                 reward["at_least"] = self.amount(-300, 100)
             if self.chance(0.2):
-                reward["prorate"] = random.choice(("50%", "1 / 3", "22 / 30", write.number(1)))
+                reward["prorate"] = random.choice(("50%", "1 / 3", "22 / 30", f"{write.number(1)} * 1"))
             if not self.alone and self.chance(0.1):
                 reward["once_per"] = random.choice(("quarter", "year", "ever"))
             if self.chance(0.2):
