@@ -18,6 +18,11 @@ def whole(name: str, *, nullable: bool = False) -> sa.Column[int]:
     return sa.Column(name, sa.Integer(), autoincrement=False, nullable=nullable)
 
 
+def large(name: str, *, nullable: bool = False) -> sa.Column[int]:
+    """A whole number that may exceed two thousand million."""
+    return sa.Column(name, sa.BigInteger(), autoincrement=False, nullable=nullable)
+
+
 def moment(name: str, *, nullable: bool = False) -> sa.Column[object]:
     """A moment in UTC; on SQLite text of fixed width."""
     return sa.Column(name, sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite"), nullable=nullable)

@@ -3,6 +3,10 @@
 from store.models.api_key import ApiKey
 from store.models.audit_entry import AuditEntry
 from store.models.closed_period import ClosedPeriod
+from store.models.dataset import Dataset
+from store.models.dataset_import import DatasetImport
+from store.models.dataset_part import DatasetPart
+from store.models.dataset_record import DatasetRecord
 from store.models.draft import Draft
 from store.models.figure import Figure, FiguresState
 from store.models.idempotency_record import IdempotencyRecord
@@ -21,6 +25,10 @@ __all__ = [
     "AuditEntry",
     "ClosedPeriod",
     "CurrentRun",
+    "Dataset",
+    "DatasetImport",
+    "DatasetPart",
+    "DatasetRecord",
     "Draft",
     "Figure",
     "FiguresState",

@@ -1,0 +1,291 @@
+"""Parts: the Parquet files that hold the events of a dataset, and what SQL has to say about them.
+
+A part has the columns ``id``, ``subject`` (both VARCHAR), ``time`` (TIMESTAMP in UTC), ``withdrawn`` (BOOLEAN) and one
+for each declared column; an id occurs once in it. Rows are sorted by subject, time and id.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from engine.formula.types import Kind
+from engine.values import Input
+from service.digests import Digest, digest_of_row, digest_query, text_sql
+from service.duck import file_list, literal, quoted
+
+FIXED = {"id": "VARCHAR", "subject": "VARCHAR", "time": "TIMESTAMP", "withdrawn": "BOOLEAN"}
+"""The columns of every part. No declared column can be called so."""
+
+NUMBER = "DECIMAL(23, 8)"
+"""Any number that may enter: below 10^15, with at most 8 decimals."""
+
+_SQL_TYPES = {Kind.COUNT: "BIGINT", Kind.FLAG: "BOOLEAN", Kind.DATE: "DATE"}
+SUFFIX = ".parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class PartFile:
+    """A part to read: where it is and what the database knows of it."""
+
+    path: Path
+    number: int
+    repeats: bool
+    first_id: str
+    last_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A part that was written: to be named by a row in the database, else it is nothing.
+
+    ``before`` and ``after`` are of the events that count: those that the part replaces or withdraws, and its own.
+    """
+
+    id: str
+    rows: int
+    withdrawn: int
+    bytes: int
+    content_hash: str
+    repeats: bool
+    first_time: datetime | None
+    last_time: datetime | None
+    first_id: str
+    last_id: str
+    before: Digest
+    after: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Absorbed:
+    """What came of events that arrived: ``part`` is None when they change nothing. The counts add up to them all."""
+
+    part: Written | None
+    added: int = 0
+    corrected: int = 0
+    withdrawn: int = 0
+    unchanged: int = 0
+    nothing_to_withdraw: int = 0
+
+
+def sql_types(columns: Mapping[str, Input]) -> dict[str, str]:
+    """The declared columns with their types in a part."""
+    return {
+        name: "VARCHAR" if item.type.is_text else _SQL_TYPES.get(item.type.kind, NUMBER)
+        for name, item in columns.items()
+    }
+
+
+def absorb(
+    con: duckdb.DuckDBPyConnection,
+    arrived: str,
+    columns: Mapping[str, str],
+    visible: Sequence[PartFile],
+    folder: Path,
+    part_id: str,
+) -> Absorbed:
+    """Write those events of the relation ``arrived`` that say something new as a part.
+
+    ``arrived`` has the columns of a part, each id once. ``visible`` are the parts there are.
+    """
+    own, old = text_sql(columns, "a"), text_sql(columns, "k")
+    join = f"FROM {arrived} a LEFT JOIN known k ON k.id = a.id"
+    news = f"CASE WHEN k.id IS NULL THEN NOT a.withdrawn ELSE {own} <> {old} END"
+    if _find_known(con, arrived, columns, visible):
+        rows = f"SELECT {_names(columns, 'a')} {join} WHERE {news}"
+        counts = f"""
+            SELECT count(*) FILTER (WHERE {news} AND NOT a.withdrawn AND (k.id IS NULL OR k.withdrawn)),
+                count(*) FILTER (WHERE {news} AND NOT a.withdrawn AND NOT k.withdrawn),
+                count(*) FILTER (WHERE {news} AND a.withdrawn),
+                count(*) FILTER (WHERE NOT {news} AND k.id IS NOT NULL),
+                count(*) FILTER (WHERE k.id IS NULL AND a.withdrawn),
+                count(*) FILTER (WHERE {news} AND k.id IS NOT NULL)
+            {join}
+            """
+    else:
+        rows = f"SELECT {_names(columns, 'a')} FROM {arrived} a WHERE NOT a.withdrawn"
+        counts = "SELECT count(*) FILTER (WHERE NOT withdrawn), 0, 0, 0, count(*) FILTER (WHERE withdrawn), 0 "
+        counts += f"FROM {arrived}"
+    added, corrected, withdrawn, unchanged, nothing, repeated = _row(con, counts)
+    if not added + corrected + withdrawn:
+        return Absorbed(None, 0, 0, 0, unchanged, nothing)
+    path = _write(con, rows, folder, part_id)
+    before = Digest()
+    if repeated:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE changed AS SELECT id FROM read_parquet({file_list([path])})")
+        replaced = "known k SEMI JOIN changed USING (id) WHERE NOT k.withdrawn"
+        before = digest_of_row(_row(con, digest_query(old, replaced)))
+        con.execute("DROP TABLE changed")
+    part = _written(con, path, part_id, columns, before, repeats=repeated > 0)
+    con.execute("DROP TABLE known")
+    return Absorbed(part, added, corrected, withdrawn, unchanged, nothing)
+
+
+def merge(
+    con: duckdb.DuckDBPyConnection,
+    columns: Mapping[str, str],
+    parts: Sequence[PartFile],
+    folder: Path,
+    part_id: str,
+) -> Written:
+    """Several parts that follow one another as one, with the last arrival of every id."""
+    latest = f"""
+        SELECT {_names(columns, "e")} FROM {_numbered(columns, parts)} e
+        QUALIFY row_number() OVER (PARTITION BY e.id ORDER BY e.number DESC) = 1
+    """
+    path = _write(con, latest, folder, part_id)
+    return _written(con, path, part_id, columns, Digest(), repeats=any(part.repeats for part in parts))
+
+
+def events_sql(columns: Mapping[str, str], parts: Sequence[PartFile]) -> str:
+    """A query for the events that count in parts given in order of arrival: of those with one id the last one, unless
+    it was withdrawn. Only where a part repeats ids of earlier ones are ids compared."""
+    names = ", ".join(["id", "subject", "time", *map(quoted, columns)])
+    empty = f"SELECT {_nothing(columns)} WHERE FALSE"
+    pieces = [f"SELECT {names} FROM ({empty})"]
+    repeating = [at for at, part in enumerate(parts) if part.repeats]
+    edges = [0, *(at for at in repeating if at), len(parts)]
+    for start, end in itertools.pairwise(edges):
+        group = [part.path for part in parts[start:end]]
+        later = [parts[at].path for at in repeating if at >= end]
+        if not group:
+            continue
+        source = f"SELECT {names} FROM {_typed(columns, group)} e WHERE NOT e.withdrawn"
+        if later:
+            source += f" AND NOT EXISTS (SELECT 1 FROM read_parquet({file_list(later)}) l WHERE l.id = e.id)"
+        pieces.append(source)
+    return "\nUNION ALL ".join(pieces)
+
+
+def content_hash(con: duckdb.DuckDBPyConnection, path: Path, columns: Mapping[str, str]) -> str:
+    """The hash over the rows of a part, as its row in the database has it."""
+    return digest_of_row(_row(con, digest_query(text_sql(columns, "e"), f"{_typed(columns, [path])} e"))).hash
+
+
+def part_path(folder: Path, part_id: str) -> Path:
+    return folder / f"{part_id}{SUFFIX}"
+
+
+def dataset_folder(data_dir: Path, workspace_id: str, dataset: str) -> Path:
+    return data_dir / workspace_id / "datasets" / dataset
+
+
+def _find_known(
+    con: duckdb.DuckDBPyConnection, arrived: str, columns: Mapping[str, str], visible: Sequence[PartFile]
+) -> bool:
+    """Fill the table ``known`` with the present state of every id that arrived; whether there is any."""
+    first, last = _row(con, f"SELECT min(id), max(id) FROM {arrived}")
+    near = [part for part in visible if first is not None and part.first_id <= last and first <= part.last_id]
+    con.execute("DROP TABLE IF EXISTS known")
+    if not near:
+        con.execute(f"CREATE TEMP TABLE known AS SELECT {_nothing(columns)} WHERE FALSE")
+        return False
+    con.execute(
+        f"""
+        CREATE TEMP TABLE known AS
+        SELECT {_names(columns, "e")}
+        FROM {_numbered(columns, near)} e SEMI JOIN {arrived} a ON a.id = e.id
+        QUALIFY row_number() OVER (PARTITION BY e.id ORDER BY e.number DESC) = 1
+        """
+    )
+    return bool(_row(con, "SELECT count(*) FROM known")[0])
+
+
+def _write(con: duckdb.DuckDBPyConnection, rows: str, folder: Path, part_id: str) -> Path:
+    """The rows as a file that is on the disk, whole, under the part's name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rough = folder / f".{part_id}-{secrets.token_hex(4)}"
+    path = part_path(folder, part_id)
+    try:
+        con.execute(f"COPY ({rows} ORDER BY subject, time, id) TO {literal(rough)} (FORMAT parquet, COMPRESSION zstd)")
+        with rough.open("rb") as file:
+            os.fsync(file.fileno())
+        rough.rename(path)
+        directory = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(directory)
+        finally:
+            os.close(directory)
+    finally:
+        rough.unlink(missing_ok=True)
+    return path
+
+
+def _written(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    part_id: str,
+    columns: Mapping[str, str],
+    before: Digest,
+    *,
+    repeats: bool,
+) -> Written:
+    """What is to be known of a part, read back from its file."""
+    text = text_sql(columns, "e")
+    source = f"{_typed(columns, [path])} e"
+    rows, withdrawn, first_time, last_time, first_id, last_id = _row(
+        con,
+        f"""
+        SELECT count(*), count(*) FILTER (WHERE withdrawn), min(time) FILTER (WHERE NOT withdrawn),
+            max(time) FILTER (WHERE NOT withdrawn), min(id), max(id)
+        FROM {source}
+        """,
+    )
+    after = whole = digest_of_row(_row(con, digest_query(text, f"{source} WHERE NOT withdrawn")))
+    if withdrawn:
+        whole = after.plus(digest_of_row(_row(con, digest_query(text, f"{source} WHERE withdrawn"))))
+    return Written(
+        id=part_id,
+        rows=rows,
+        withdrawn=withdrawn,
+        bytes=path.stat().st_size,
+        content_hash=whole.hash,
+        repeats=repeats,
+        first_time=first_time and first_time.replace(tzinfo=UTC),
+        last_time=last_time and last_time.replace(tzinfo=UTC),
+        first_id=first_id,
+        last_id=last_id,
+        before=before,
+        after=after,
+    )
+
+
+def _typed(columns: Mapping[str, str], paths: Sequence[Path]) -> str:
+    """The rows of files, with columns that were declared after a file was written as null."""
+    return (
+        f"(SELECT {_nothing(columns)} WHERE FALSE UNION ALL BY NAME "
+        f"SELECT * FROM read_parquet({file_list(list(paths))}, union_by_name = true))"
+    )
+
+
+def _numbered(columns: Mapping[str, str], parts: Sequence[PartFile]) -> str:
+    """The rows of parts with the number of the part."""
+    numbers = ", ".join(f"({literal(part.path)}, {part.number})" for part in parts)
+    files = file_list([part.path for part in parts])
+    return (
+        f"(SELECT {_nothing(columns)}, 0 AS number WHERE FALSE UNION ALL BY NAME "
+        f"SELECT p.* EXCLUDE (filename), n.number FROM read_parquet({files}, union_by_name = true, filename = true) p "
+        f"JOIN (VALUES {numbers}) n(path, number) ON n.path = p.filename)"
+    )
+
+
+def _nothing(columns: Mapping[str, str]) -> str:
+    return ", ".join(f"NULL::{type} AS {quoted(name)}" for name, type in {**FIXED, **columns}.items())
+
+
+def _names(columns: Mapping[str, str], alias: str) -> str:
+    return ", ".join(f"{alias}.{quoted(name)}" for name in (*FIXED, *columns))
+
+
+def _row(con: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    row = con.execute(query).fetchone()
+    assert row is not None
+    return row
