@@ -279,7 +279,7 @@ def _not_met(label: Words) -> Words:
 def _condition_node(program: Program, id: str, label: Words, values: Values, clause: str | None = None) -> Json:
     step = program.step_by_id[id]
     condition = as_written(step.expr)
-    steps = {name: program.step_by_id.get(name) for name in names_in(condition) if "#" in name}
+    steps = {name: program.step_by_id.get(name) for name in names_in(condition) if _is_of_the_program(name)}
     text = formula_words(condition, {name: part.label for name, part in steps.items() if part and part.label})
     decided = value_of(_inner(step.expr), values)
     if decided is None:
@@ -298,6 +298,11 @@ def _condition_node(program: Program, id: str, label: Words, values: Values, cla
         )
     children = [_source(program, name, values) for name in sorted(names_in(step.expr))]
     return _node(program, id, words, values.get(id), NUMBER, children, clause)
+
+
+def _is_of_the_program(name: str) -> bool:
+    """Whether a step has a name that no author can write."""
+    return "#" in name or name == "score.base" or name.endswith(".total")
 
 
 def _inner(node: Node) -> Node:

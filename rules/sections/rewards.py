@@ -165,6 +165,8 @@ def _shares(reward: Reward, name: str, worth: Node, builder: Builder) -> list[tu
     for position, (party, _) in enumerate(reward.split):
         step = name if party == "subject" else f"{name}.share.{party}"
         call = Call("split_share", (whole, number(position), number(decimals), *parts))
-        builder.step(step, call, MONEY, decimals, reward.path, reward.label)
+        whose = Words("本人", "own part") if party == "subject" else Words(party, party)
+        label = Words(f"{reward.label.zh}（{whose.zh}）", f"{reward.label.en} ({whose.en})")
+        builder.step(step, call, MONEY, decimals, reward.path, label)
         shares.append((party, step))
     return shares

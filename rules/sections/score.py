@@ -135,7 +135,8 @@ def _build_adjustment(
         builder.step(when, met(builder.formula(adjustment.when, name)), FLAG, None, adjustment.path)
         change = If(Name(when), change, number(0))
     builder.step(name, change, NUMBER, decimals, adjustment.path, adjustment.label)
-    after = builder.step(f"{name}.total", Binary("+", total, Name(name)), NUMBER, decimals, adjustment.path)
+    so_far = Words("当前得分", "the score so far")
+    after = builder.step(f"{name}.total", Binary("+", total, Name(name)), NUMBER, decimals, adjustment.path, so_far)
     line = AdjustmentLine(
         id=adjustment.id,
         label=adjustment.label,

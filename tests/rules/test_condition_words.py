@@ -15,10 +15,13 @@ scorewright: 1
 id: steady
 inputs: {quality: number, on_duty: {type: flag, missing: no}}
 metrics: {m: {value: quality, weight: 100%, points: as_is}}
+adjustments:
+  care: {add: -2, when: score > 60 and on_duty}
+  bonus: {add: 1, when: score > 95}
 rewards:
   steady: {amount: 100, when: streak(score >= 90) >= 2}
   once: {amount: 50, when: score >= 90, once_per: quarter}
-  duty: {amount: 5, when: on_duty}
+  duty: {amount: 5, when: on_duty, split: {subject: 60%, 主管: 40%}}
 outcomes:
   praise: {when: score > cohort_mean(quality), do: praise}
 """
@@ -28,7 +31,7 @@ def test_conditions_are_told_in_the_authors_words() -> None:
     report = check_text(DOCUMENT)
     assert report.program is not None
     history = [{"period": "2026-10", "score": 95, "rewards.once": 50}]
-    person = Subject("a", {"quality": 92, "on_duty": "yes"}, history)
+    person = Subject("a", {"quality": 94, "on_duty": "yes"}, history)
     (answer,) = score(report.program, Interpreter(report.program), parse_period("2026-11"), [person])
     assert answer.result is not None and answer.evaluation is not None
     told = json.dumps(
@@ -39,7 +42,11 @@ def test_conditions_are_told_in_the_authors_words() -> None:
         "once: score >= 90 and not paid this quarter already (92 >= 90 and not true) is not met",
         "once：score >= 90 and not 本季度已发",
         "duty：on_duty，满足",
-        "praise: score > cohort_mean(quality) (92 > 92) is not met",
+        "duty（本人） = 3",
+        "duty (主管) = 2",
+        "bonus: the score so far > 95 (92 > 95) is not met",
+        "care：基础得分 > 60 and on_duty（即 94 > 60 and true），满足",
+        "praise: score > cohort_mean(quality) (92 > 94) is not met",
     ):
         assert sentence in told
     assert "#" not in "".join(part for part in told.split('"') if "：" in part or " is met" in part)
