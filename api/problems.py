@@ -288,6 +288,16 @@ LAST_ADMIN_KEY = kind(
     mend_zh="请先新建另一个具有 admin 权限的密钥",
     mend_en="Make another key with the scope admin first.",
 )
+PERSON_IN_USE = kind(
+    409,
+    "person-in-use",
+    title_zh="人员已被使用",
+    title_en="Person in use",
+    zh="此人已有下属、数据或结果，不能删除",
+    en="Somebody reports to this person, or they have figures or results",
+    mend_zh="离开的人不删除：提交一次 ended 为 true 的变动",
+    mend_en="People who leave are not removed: tell a change with ended true.",
+)
 IDEMPOTENCY_RUNNING = kind(
     409,
     "idempotency-running",

@@ -126,7 +126,7 @@ def tell(
     return Outcome(*counts, refused, tuple(notes[:MOST_NOTES]), state.revision, state.content_hash)
 
 
-def remove(work: Work, person_id: str, etag: str | None, require: Any) -> None:
+def remove(work: Work, person_id: str) -> None:
     """Take back a person who was entered by mistake. Needs scope ``edit``.
 
     Conflict ``person-in-use`` when somebody has or had them as a manager, or when they have figures or results: people
@@ -137,7 +137,6 @@ def remove(work: Work, person_id: str, etag: str | None, require: Any) -> None:
     row = persons(work.session, work.workspace_id, [person_id]).get(person_id)
     if row is None or row.removed:
         raise NotFound("person", person_id)
-    require(row, etag)
     for used, zh, en in (
         (is_manager(work.session, work.workspace_id, person_id), "有人以其为上级", "somebody has them as manager"),
         (has_figures(work.session, work.workspace_id, person_id), "已有录入的数据", "figures were entered for them"),
@@ -149,7 +148,7 @@ def remove(work: Work, person_id: str, etag: str | None, require: Any) -> None:
                 f"'{person_id}' cannot be removed, for {en}; say ended: true of people who have left",
             )
             raise Conflict("person-in-use", words)
-    case = _Case(person_id, row, _stretches_of(work, [person_id])[person_id], [], [])
+    case = _Case(person_id, row, present_stretches(work, [person_id])[person_id], [], [])
     first = case.before[0].from_day if case.before else FIRST_DAY
     case.fresh = [(Told(first, removed=True), None)]
     _write(work, state, [case], (0, 1, 0), "")
@@ -271,10 +270,10 @@ def _unknown_managers(work: Work, cases: Mapping[str, _Case], changed: Iterable[
     return [MANAGER_UNKNOWN.at((), id=id[:60], count=counts[id]) for id in sorted(counts) if id not in known]
 
 
-def _stretches_of(work: Work, ids: Sequence[str]) -> dict[str, tuple[Stretch, ...]]:
-    rows = persons(work.session, work.workspace_id, ids)
-    told = _told(work, rows)
-    return {id: stretches(told.get(id, ())) for id in ids}
+def present_stretches(work: Work, ids: Sequence[str]) -> dict[str, tuple[Stretch, ...]]:
+    """What holds of each of these people, as the list stands now; nothing for somebody who is not in it."""
+    rows = spells_of(work.session, work.workspace_id, ids)
+    return {id: tuple(stretch_of(row) for row in rows.get(id, ())) for id in ids}
 
 
 def _told(work: Work, rows: Mapping[str, Person]) -> dict[str, list[Told]]:

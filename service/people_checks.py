@@ -35,14 +35,14 @@ LONGEST_PERSON_ID = 200
 LONGEST_PERSON_NAME = 200
 
 
-class _Unsaid:
+class Unsaid:
     """Nothing was said: other than None, which says that there is none."""
 
     def __repr__(self) -> str:
         return "UNSAID"
 
 
-UNSAID: Final = _Unsaid()
+UNSAID: Final = Unsaid()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class PersonNews:
     from_day: object = None
     name: str | None = None
     attributes: Mapping[str, object] = field(default_factory=dict)
-    manager: str | _Unsaid | None = UNSAID
+    manager: str | Unsaid | None = UNSAID
     ended: bool | None = None
     whole: bool = False
     path: Path = ()
@@ -100,7 +100,7 @@ def read_news(news: PersonNews) -> Checked | list[Issue]:
             attributes[name] = value
     if issues or isinstance(day, Issue):
         return issues
-    manager_told = news.whole or not isinstance(news.manager, _Unsaid)
+    manager_told = news.whole or not isinstance(news.manager, Unsaid)
     manager = news.manager if isinstance(news.manager, str) else None
     told = Told(day, attributes, manager, manager_told, news.ended)
     return Checked(news.id, news.name, told, news.whole, news.path)

@@ -14,7 +14,8 @@ from typing import cast
 from engine.issues import Refused, declare
 from rules.document.document import Document, Media
 from service.audit import note_change
-from service.errors import MissingPrecondition, NotFound, StaleETag
+from service.errors import NotFound, StaleETag
+from service.etags import require_current
 from service.text import sha256_of
 from service.work import Page, Work
 from store.models import Draft, RuleSet
@@ -186,13 +187,8 @@ def draft_etag(draft: Draft) -> str:
 
 
 def require_match(draft: Draft, if_match: str | None) -> None:
-    """``if_match`` as the header has it: one ETag, several with commas, or ``*`` for whatever is there."""
-    current = draft_etag(draft)
-    if if_match is None:
-        raise MissingPrecondition(current)
-    tags = [tag.strip() for tag in if_match.split(",")]
-    if current not in tags and tags != ["*"]:
-        raise StaleETag(current)
+    """See :func:`service.etags.require_current`."""
+    require_current(draft_etag(draft), if_match)
 
 
 def as_draft_text(draft: Draft, *, created: bool = False) -> DraftText:

@@ -22,6 +22,11 @@ PATH_PARAMETERS: dict[str, dict[str, Any]] = {
         "schema": {"type": "string", "minLength": 1, "maxLength": 100},
         "example": "019aa8f3c0de5a0f1b2c3d4e5f607182",
     },
+    "person_id": {
+        "description": "The person's id.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+        "example": "u17",
+    },
     "code": {
         "description": "A code as it stands in a problem or an issue.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 100},

@@ -29,7 +29,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import JSON
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from store.base import Base
 from store.chunks import chunks
@@ -272,11 +272,15 @@ def close_spells(session: Session, workspace_id: str, keys: Sequence[tuple[str, 
 
 
 class PeopleFilter(NamedTuple):
-    """Only people for whom everything given here holds on ``day``. ``present`` None: also those who have left."""
+    """Only people for whom everything given here holds on ``day``. ``present`` None: also those who have left.
+
+    ``strange`` looks for people whose manager is not in the list.
+    """
 
     day: str
     present: bool | None = True
     manager: str | None = None
+    strange: bool = False
     attributes: tuple[tuple[str, str], ...] = ()
     sought: str | None = None
 
@@ -306,6 +310,10 @@ def list_people(
         query = query.where(_SPELL.ended == (0 if wanted.present else 1))
     if wanted.manager is not None:
         query = query.where(_SPELL.manager == wanted.manager)
+    if wanted.strange:
+        there = aliased(Person)
+        known = exists().where(there.workspace_id == workspace_id, there.id == _SPELL.manager, there.removed == 0)
+        query = query.where(_SPELL.manager.is_not(None), ~known)
     for name, value in wanted.attributes:
         query = query.where(_attribute(session, name) == value)
     if wanted.sought is not None:
@@ -316,36 +324,12 @@ def list_people(
     return [ListedPerson(row[0], row[1], row[2], SpellRow(*row[3:])) for row in rows]
 
 
-def unknown_managers(session: Session, workspace_id: str, limit: int) -> list[tuple[str, str, str]]:
-    """(person, manager, first day) of stretches that hold now and name a manager who is not in the list."""
-    person = Person.__table__.c
-    there = exists().where(person.workspace_id == workspace_id, person.id == _SPELL.manager, person.removed == 0)
-    query = (
-        select(_SPELL.person_id, _SPELL.manager, _SPELL.from_day)
-        .where(
-            _SPELL.workspace_id == workspace_id,
-            _SPELL.manager.is_not(None),
-            _SPELL.until_revision == OPEN,
-            _SPELL.ended == 0,
-            ~there,
-        )
-        .order_by(_SPELL.person_id, _SPELL.from_day)
-        .limit(limit)
-    )
-    return [(row[0], row[1], row[2]) for row in session.execute(query)]
-
-
 def is_manager(session: Session, workspace_id: str, person_id: str) -> bool:
     """Whether somebody has or had this manager, as the list stands now."""
     query = select(_SPELL.person_id).where(
         _SPELL.workspace_id == workspace_id, _SPELL.manager == person_id, _SPELL.until_revision == OPEN
     )
     return session.execute(query.limit(1)).first() is not None
-
-
-def count_people(session: Session, workspace_id: str) -> int:
-    query = select(func.count()).select_from(Person).where(Person.workspace_id == workspace_id, Person.removed == 0)
-    return session.scalar(query) or 0
 
 
 def _on(workspace_id: str, day: str, revision: int) -> tuple[ColumnElement[bool], ...]:

@@ -22,14 +22,17 @@ def test_nothing_of_one_workspace_is_seen_or_touched_from_another(site: Site) ->
     )
     etag = published.headers["ETag"]
     key_id = exact(site.here.post("/v1/keys", {"name": SECRET, "scopes": ["read"]}))["key"]["id"]
+    person = {"from": "2026-01-01", "name": SECRET, "attributes": {"team": SECRET}, "manager": SECRET}
+    assert site.here.put("/v1/people/private", person).status_code == 201
     parts = {"rule_set_id": "private", "number": "1", "key_id": key_id, "code": "not-found", "template_id": "none"}
+    parts |= {"person_id": "private"}
     before = state(site)
 
     for operation in operations_of(site.app):
         if operation.scope is None:
             continue
         address = re.sub(r"\{(\w+)\}", lambda match: parts[match[1]], template(operation.address))
-        if (operation.method, address) == ("PUT", "/v1/rule-sets/private/draft"):
+        if (operation.method, address) in (("PUT", "/v1/rule-sets/private/draft"), ("PUT", "/v1/people/private")):
             continue
         body = operation.body.example if operation.body is not None else None
         query = {"from": "1", "to": "draft"} if operation.name == "diff_versions" else {}
@@ -59,6 +62,12 @@ def test_an_idempotency_key_is_the_workspaces_own(site: Site) -> None:
 
 def state(site: Site) -> list[str]:
     """Everything of the workspace that could have been changed."""
-    addresses = ("/v1/rule-sets/private", "/v1/rule-sets/private/versions", "/v1/rule-sets/private/draft", "/v1/audit")
+    addresses = (
+        "/v1/rule-sets/private",
+        "/v1/rule-sets/private/versions",
+        "/v1/rule-sets/private/draft",
+        "/v1/people/private",
+        "/v1/audit",
+    )
     keys = [(key["id"], key["revoked_at"]) for key in exact(site.here.get("/v1/keys?limit=200"))["items"]]
     return [*(site.here.get(address).text for address in addresses), str(keys)]
