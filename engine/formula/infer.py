@@ -198,9 +198,6 @@ class _Resolver:
             case "*":
                 return resolved, product(left_type, right_type)
             case "/":
-                if isinstance(right, Number) and right.value == 0:
-                    self._wrong(codes.NO_VALUE, node, text="… / 0")
-                    return resolved, None
                 return resolved, quotient(left_type, right_type)
             case "**":
                 assert isinstance(right, Number)

@@ -70,9 +70,9 @@ class Formulas:
             lambda: f"({a()} {self.random.choice('+-')} {b()})",
             lambda: f"({b()} - {a()})",
             lambda: f"{a()} * {b()}",
-            lambda: f"{a()} / {self._divisor(b())}",
-            lambda: f"({a()}) / ({self._divisor(b())})",
-            lambda: f"coalesce({a()} / {self._divisor(b())}, {b()})",
+            lambda: f"{a()} / {b()}",
+            lambda: f"({a()}) / ({b()})",
+            lambda: f"coalesce({a()} / {b()}, {b()})",
             lambda: f"(-({a()}))",
             lambda: f"({b()}) ** {self.random.randint(0, 3)}",
             lambda: f"min({a()}, {b()})",
@@ -93,10 +93,6 @@ class Formulas:
             self._from_dates,
         )
         return self.random.choice(writers)()
-
-    def _divisor(self, number: str) -> str:
-        """A division by a written zero is refused; one that turns out to be zero is not."""
-        return "(1 - 1)" if number == "0" else number
 
     def _leaf(self) -> str:
         if self.names.plain and self.random.random() < 0.75:
