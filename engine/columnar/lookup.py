@@ -15,17 +15,19 @@ from engine.formula.nodes import Call, Name
 from engine.program import Program, Step
 
 if TYPE_CHECKING:
+    from engine.columnar.history import Earlier
     from engine.columnar.translate import Translator
 
 
 @dataclass(frozen=True)
 class Lookup:
-    """The program, the variables so far, the sheet, and how many people are scored together at most."""
+    """The program, the variables so far, the sheet, how many people there are at most, and their earlier periods."""
 
     program: Program
     variables: dict[str, Variable]
     sheet: Sheet
     people: int
+    earlier: Earlier
 
     def within(self, call: Call) -> list[Sql]:
         """The columns by which the call groups people; a constant groups nobody."""

@@ -16,6 +16,7 @@ from sqlglot import exp
 
 from engine.columnar.cohort import COHORT_FORMS
 from engine.columnar.dialects import render
+from engine.columnar.history import HISTORY_FORMS, PEOPLE_AND_EARLIER, Earlier
 from engine.columnar.inputs import Held, declared, read_input
 from engine.columnar.lookup import Lookup
 from engine.columnar.numbers import NoForm
@@ -89,12 +90,15 @@ def plan_of(
     source: str = "people",
     parts: bool = False,
     people: int = MOST_PEOPLE,
+    earlier: str = "earlier",
 ) -> Plan:
     """The plan of a program for one period. Raises :class:`NoForm` when a function has no form in SQL.
 
     ``bounds`` is what is known of the data in the input columns; without it the declared and usual bounds hold, and
     rows beyond them are odd. ``source`` is the relation's name. With ``parts`` unrounded parts of formulas are columns,
     too. ``people`` is how many people are in the relation at most.
+    ``earlier`` is the relation of earlier periods, see :mod:`engine.columnar.history`; only programs that look back on
+    them read it.
     """
     sheet = Sheet()
     names = input_names(program)
@@ -105,7 +109,7 @@ def plan_of(
     for fact in PERIOD_VALUES:
         known = _fact(period, fact)
         variables[f"period.{fact}"] = known
-    lookup = Lookup(program, variables, sheet, people)
+    lookup = Lookup(program, variables, sheet, people, Earlier(program, period))
     for step in program.steps:
         variables[step.id] = _step(step, lookup)
     columns: dict[str, PlanColumn] = {}
@@ -127,7 +131,10 @@ def plan_of(
                 wanted.append((below, variable.by))
             column = PlanColumn(step.id, name, step.type, None, variable.scale, below)
         columns[step.id] = column
-    return Plan(program, sheet.select(source, wanted), columns, names, held)
+    if not lookup.earlier.figures:
+        return Plan(program, sheet.select(source, wanted), columns, names, held)
+    tree = lookup.earlier.join(sheet.select(PEOPLE_AND_EARLIER, wanted), source, earlier)
+    return Plan(program, tree, columns, names, held)
 
 
 def plain_columns(program: Program) -> dict[str, PlanColumn]:
@@ -156,7 +163,8 @@ def _step(step: Step, lookup: Lookup) -> Variable:
         return publish(step, at)
     call = step.expr
     assert isinstance(call, Call)
-    form = COHORT_FORMS.get(call.function)
+    forms = COHORT_FORMS if step.scope is Scope.COHORT else HISTORY_FORMS
+    form = forms.get(call.function)
     if form is None:
         raise NoForm(call.function)
     found = form(step, call, lookup, at)

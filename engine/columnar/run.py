@@ -11,7 +11,7 @@ What comes out has one row for each person, sorted by subject if the relation wa
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -20,16 +20,14 @@ import duckdb
 
 from engine.columnar.held import column_types, held_in, quoted
 from engine.columnar.plan import NoForm, Plan, PlanColumn, input_names, plain_columns, plan_of
+from engine.columnar.recorded import Recorded, recorded_in, sql_type, with_all_recorded
 from engine.columnar.sheet import EXACT
 from engine.door import read_value
 from engine.formula.types import Kind
 from engine.issues import Issue
 from engine.program import Program
 from engine.scorer import Scorer
-from engine.values import Evaluation, Input, PeriodFacts, Person, Record, Value
-
-Recorded = Callable[[Sequence[str]], Mapping[str, tuple[Record, ...]]]
-"""Earlier periods of people by id."""
+from engine.values import Evaluation, Input, PeriodFacts, Person, Value
 
 BATCH = 10_000
 """People that the scorer is given at once, where a program lets people stand alone."""
@@ -60,22 +58,29 @@ def run(
     *,
     table: str | None = None,
     parquet: str | None = None,
+    earlier: str | None = None,
     recorded: Recorded | None = None,
     scorer: Scorer | None = None,
 ) -> Ran:
     """Score the people of ``relation`` (a table, a view or ``read_parquet('…')``) into a new table or a Parquet file.
 
     The relation has a column ``subject``, different for everyone, and one for each input, called as
-    :func:`~engine.columnar.plan.input_names` says; NULL is missing, and so is an input without column. ``recorded``
-    gives earlier periods to programs that look at them.
+    :func:`~engine.columnar.plan.input_names` says; NULL is missing, and so is an input without column. Programs
+    that look back on earlier periods find them in the relation ``earlier`` (not a temporary one), see
+    :mod:`engine.columnar.history`; with ``recorded`` instead, the scorer takes everyone.
     """
     if (table is None) == (parquet is None):
         raise ValueError("give a table or a Parquet file to write to")
     target = _Table(table) if table is not None else _File(str(parquet))
     con.execute(f"CREATE OR REPLACE TEMP VIEW {PEOPLE} AS {_with_all_inputs(con, program, relation)}")
+    if program.has_history and earlier is not None:
+        complete = with_all_recorded(con, program, earlier)
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {EARLIER} AS {complete}")
+        recorded = recorded or recorded_in(con, program, f"({complete})")
     try:
-        return _Run(con, program, period, target, recorded, scorer or Scorer(program)).run()
+        return _Run(con, program, period, target, earlier is not None, recorded, scorer or Scorer(program)).run()
     finally:
+        con.execute(f"DROP VIEW IF EXISTS {EARLIER}")
         con.execute(f"DROP VIEW IF EXISTS {PEOPLE}")
         con.execute(f"DROP TABLE IF EXISTS {ODD_ROWS}")
 
@@ -119,11 +124,12 @@ class _Run:
         program: Program,
         period: PeriodFacts,
         target: _Table | _File,
+        has_earlier: bool,
         recorded: Recorded | None,
         scorer: Scorer,
     ):
         self.con, self.program, self.period = con, program, period
-        self.target, self.recorded, self.scorer = target, recorded, scorer
+        self.target, self.has_earlier, self.recorded, self.scorer = target, has_earlier, recorded, scorer
         self.types = column_types(con, PEOPLE)
         self.names = input_names(program)
 
@@ -147,15 +153,21 @@ class _Run:
         return Ran(people, odd, plan.columns)
 
     def _plan(self, *, sample: bool) -> Plan:
+        if self.program.has_history and not self.has_earlier:
+            raise NoForm(EARLIER)
         held = held_in(self.con, PEOPLE, self.program, self.types, sample=sample)
         found = self.con.execute(f"SELECT COUNT(*) FROM {PEOPLE}").fetchone()
         assert found is not None
-        return plan_of(self.program, self.period, bounds=held, source=PEOPLE, people=max(1, int(found[0])))
+        people = max(1, int(found[0]))
+        return plan_of(self.program, self.period, bounds=held, source=PEOPLE, people=people, earlier=EARLIER)
 
     def _write(self, plan: Plan) -> tuple[int, int]:
         """Store what the plan gives; how many people there are, and how many odd ones."""
-        text = plan.sql(pretty=False)
-        self.con.execute(self.target.write(f"SELECT *, CAST(NULL AS VARCHAR) AS {EXACT} FROM ({text})"))
+        text = f"SELECT *, CAST(NULL AS VARCHAR) AS {EXACT} FROM ({plan.sql(pretty=False)})"
+        if self.program.has_cohort or self.program.has_history:
+            # looking at others loses the order of the people
+            text += " ORDER BY subject"
+        self.con.execute(self.target.write(text))
         found = self.con.execute(f"SELECT COUNT(*), COUNT(*) FILTER (WHERE odd) FROM {self.target.rows}").fetchone()
         assert found is not None
         return int(found[0]), int(found[1])
@@ -212,7 +224,7 @@ class _Run:
             yield batch
 
     def _new_odd_table(self, columns: Sequence[PlanColumn]) -> None:
-        declared = "".join(f"{quoted(str(column.name))} {_sql_type(column)}, " for column in columns)
+        declared = "".join(f"{quoted(str(column.name))} {sql_type(column.type)}, " for column in columns)
         self.con.execute(f"CREATE OR REPLACE TABLE {ODD_ROWS} (subject VARCHAR, {declared}{EXACT} VARCHAR)")
 
     def _score(self, rows: Sequence[tuple[Any, ...]], columns: Sequence[PlanColumn]) -> None:
@@ -236,7 +248,7 @@ class _Run:
                 lists[position].append(float(value) if isinstance(value, Fraction) else value)
             told = {"refused": [issue.to_json() for issue in refused[subject]]} if one is None else _exact(one)
             lists[-1].append(json.dumps(told, ensure_ascii=False))
-        types = ["VARCHAR", *(_sql_type(column) for column in columns), "VARCHAR"]
+        types = ["VARCHAR", *(sql_type(column.type) for column in columns), "VARCHAR"]
         places = ", ".join(f"unnest(CAST(? AS {type}[]))" for type in types)
         # on a cursor of its own, for the people are still being read from the connection
         self.con.cursor().execute(f"INSERT INTO {ODD_ROWS} SELECT {places}", lists)
@@ -254,8 +266,8 @@ class _Run:
         return values, issues
 
 
-PEOPLE, ODD_ROWS = "scorewright_people", "scorewright_odd_people"
-"""The view and the table that a run has for itself while it lasts."""
+PEOPLE, EARLIER, ODD_ROWS = "scorewright_people", "scorewright_earlier", "scorewright_odd_people"
+"""The views and the table that a run has for itself while it lasts."""
 
 _NUMBERS = frozenset(
     {f"{sign}{size}" for sign in ("", "U") for size in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT")}
@@ -274,12 +286,6 @@ def _type_of(item: Input) -> str:
     if item.type.kind is Kind.DATE:
         return "DATE"
     return "VARCHAR" if item.type.is_text else "DOUBLE"
-
-
-def _sql_type(column: PlanColumn) -> str:
-    if column.type.kind is Kind.FLAG:
-        return "BOOLEAN"
-    return "VARCHAR" if column.type.is_text else "DOUBLE"
 
 
 def _exact(one: Evaluation) -> dict[str, object]:

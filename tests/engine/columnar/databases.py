@@ -12,7 +12,7 @@ import sqlalchemy
 from engine.columnar.plan import Plan
 from engine.program import Program
 from engine.values import Person
-from tests.engine.columnar.relation import column_type, rows_of
+from tests.engine.columnar.relation import Row, column_type, earlier_of, rows_of
 
 Ask = Callable[[Plan, list[Person]], list[dict[str, object]]]
 """The rows that a plan gives for these people, by column."""
@@ -23,8 +23,25 @@ def _table(program: Program, dialect: str) -> str:
     return f'"subject" TEXT{columns}'
 
 
-def _placeholders(program: Program, mark: str) -> str:
-    return ", ".join([mark] * (len(program.inputs) + 1))
+def _marks(count: int, mark: str) -> str:
+    return ", ".join([mark] * count)
+
+
+def _tables(program: Program, people: list[Person], dialect: str) -> Iterator[tuple[str, str, list[Row]]]:
+    """The name, the columns and the rows of the relations that a plan reads."""
+    yield "people", _table(program, dialect), rows_of(program, people)
+    if program.has_history:
+        yield "earlier", *earlier_of(program, people, dialect)
+
+
+def load(connection: duckdb.DuckDBPyConnection, program: Program, people: list[Person]) -> None:
+    """Make the tables ``people`` and, where the program looks back, ``earlier``."""
+    for name, columns, rows in _tables(program, people, "duckdb"):
+        connection.execute(f"CREATE OR REPLACE TABLE {name} ({columns})")
+        if rows:
+            # one statement for all: each costs a millisecond
+            every = ", ".join([f"({_marks(len(rows[0]), '?')})"] * len(rows))
+            connection.execute(f"INSERT INTO {name} VALUES {every}", [cell for row in rows for cell in row])
 
 
 @contextmanager
@@ -33,11 +50,7 @@ def in_duckdb(threads: int = 2) -> Iterator[Ask]:
         connection.execute(f"SET threads = {threads}")
 
         def ask(plan: Plan, people: list[Person]) -> list[dict[str, object]]:
-            program = plan.program
-            connection.execute(f"CREATE OR REPLACE TABLE people ({_table(program, 'duckdb')})")
-            connection.executemany(
-                f"INSERT INTO people VALUES ({_placeholders(program, '?')})", rows_of(program, people)
-            )
+            load(connection, plan.program, people)
             found = connection.execute(plan.sql("duckdb"))
             names = [column[0] for column in found.description or ()]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
@@ -51,12 +64,13 @@ def in_postgres(url: str) -> Iterator[Ask]:
     with psycopg.connect(address.render_as_string(hide_password=False), autocommit=True) as connection:
 
         def ask(plan: Plan, people: list[Person]) -> list[dict[str, object]]:
-            program = plan.program
-            connection.execute("DROP TABLE IF EXISTS people")
-            connection.execute(f"CREATE TABLE people ({_table(program, 'postgres')})".encode())
             with connection.cursor() as cursor:
-                marks = _placeholders(program, "%s")
-                cursor.executemany(f"INSERT INTO people VALUES ({marks})".encode(), rows_of(program, people))
+                for name, columns, rows in _tables(plan.program, people, "postgres"):
+                    cursor.execute(f"DROP TABLE IF EXISTS {name}".encode())
+                    cursor.execute(f"CREATE TABLE {name} ({columns})".encode())
+                    if rows:
+                        marks = _marks(len(rows[0]), "%s")
+                        cursor.executemany(f"INSERT INTO {name} VALUES ({marks})".encode(), rows)
                 cursor.execute(plan.sql("postgres").encode())
                 names = [column.name for column in cursor.description or ()]
                 return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

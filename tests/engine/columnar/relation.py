@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from engine.columnar.history import recorded_ids
 from engine.columnar.plan import Plan, PlanColumn
-from engine.formula.types import Kind
+from engine.formula.types import Kind, Type
 from engine.numbers import round_half_away
 from engine.program import Program
 from engine.values import Input, Person, Value
@@ -18,10 +19,26 @@ _TYPES = {"duckdb": ("VARCHAR", "BOOLEAN"), "postgres": ("TEXT", "BOOLEAN"), "sp
 
 def column_type(item: Input, dialect: str = "duckdb") -> str:
     """The type in which values of an input are kept."""
+    return _sql_type(item.type, dialect)
+
+
+def _sql_type(type: Type, dialect: str) -> str:
     text, flag = _TYPES[dialect]
-    if item.type.is_text:
+    if type.is_text:
         return text
-    return flag if item.type.kind is Kind.FLAG else "DECIMAL(24, 8)"
+    return flag if type.kind is Kind.FLAG else "DECIMAL(24, 8)"
+
+
+def earlier_of(program: Program, people: Iterable[Person], dialect: str) -> tuple[str, list[Row]]:
+    """The columns and the rows of the relation of earlier periods."""
+    recorded = recorded_ids(program)
+    columns = "".join(f', "{id}" {_sql_type(type, dialect)}' for id, type in recorded.items())
+    rows = [
+        (person.id, record.index, record.quarter, record.year, *(_cell(record.values.get(id)) for id in recorded))
+        for person in people
+        for record in person.history
+    ]
+    return f'"subject" TEXT, "index" INTEGER, "quarter" INTEGER, "year" INTEGER{columns}', rows
 
 
 def rows_of(program: Program, people: Iterable[Person]) -> list[Row]:
