@@ -20,6 +20,7 @@ from engine.door import read_value
 from engine.formula.types import Kind
 from engine.issues import Issue
 from engine.values import Input, Value
+from service.duck import literal, quoted
 
 AT_ONCE = 50_000
 WIDEST = 38
@@ -53,15 +54,6 @@ def read_columns(
     issues = f"list_filter({together}, issue -> issue IS NOT NULL)"
     told = f"CASE WHEN len({issues}) > 0 THEN '[' || array_to_string({issues}, ',') || ']' END" if refused else "NULL"
     return "".join(f", {one}" for one in typed), f"CAST({told} AS VARCHAR)"
-
-
-def quoted(name: str) -> str:
-    """A name as SQL takes it, whatever characters are in it."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def load_lines(

@@ -11,7 +11,8 @@ import duckdb
 
 from engine.program import Program
 from rules.period import Period
-from service.doorway import TextColumn, literal, load_lines, quoted, read_columns
+from service.doorway import TextColumn, load_lines, read_columns
+from service.duck import literal, quoted
 from service.figures import DECISION, figures_revision
 from service.people_inputs import NO_NAMES
 from service.work import Work

@@ -6,7 +6,7 @@ stays; what changes nothing is not recorded. Every call that changes something i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,9 +17,10 @@ from rules.document.names import id_problems
 from rules.period import Period
 from rules.score import Subject, read_subject
 from service.audit import note_change
+from service.digests import Digest, digest_of_texts
 from service.outbox import post
-from service.spells import Revision
-from service.text import sha256_of
+from service.spells import NOTHING, Revision, stored_digest
+from service.text import json_text
 from service.work import Work
 from service.written import Written, from_text, read_written, to_text
 from store.models.figure import (
@@ -60,7 +61,6 @@ FIGURE_DECISION = declare(
     mend_zh="写上 amount（金额）、reason（理由）和 author（决定人），不写别的",
     mend_en="Give amount, reason and author, and nothing else",
 )
-NO_FIGURES_YET = sha256_of("figures")
 DECISION = "decision."
 DECISION_PARTS = ("amount", "reason", "author")
 
@@ -103,9 +103,7 @@ class FiguresOutcome:
 def figures_revision(work: Work, period: Period) -> Revision:
     """The present revision of the figures of a period."""
     state = figures_state(work.session, work.workspace_id, str(period))
-    if state is None or not state.revision:
-        return Revision(0, NO_FIGURES_YET)
-    return Revision(state.revision, state.content_hash)
+    return Revision(0, NOTHING.hash) if state is None else Revision(state.revision, stored_digest(state).hash)
 
 
 def enter(
@@ -138,11 +136,11 @@ def enter(
             fresh.setdefault(item.person, {}).update(texts)
     if refused and not keep_rest:
         raise Refused([issue for place in sorted(refused) for issue in refused[place]])
-    rows = list(_rows(work, period, fresh, state.revision + 1, source))
+    rows, digest = _rows(work, period, fresh, state, source)
     total = sum(len(texts) for texts in fresh.values())
     if rows and not dry_run:
-        _write(work, period, state, rows, source)
-    return FiguresOutcome(len(rows), total - len(rows), refused, state.revision, state.content_hash)
+        _write(work, period, state, rows, digest, source)
+    return FiguresOutcome(len(rows), total - len(rows), refused, state.revision, stored_digest(state).hash)
 
 
 def held(work: Work, period: Period, people: Iterable[str]) -> dict[str, dict[str, FigureValue]]:
@@ -241,26 +239,36 @@ def _at_the_door(program: Program, item: FigureNews, decided: Mapping[str, Mappi
 
 
 def _rows(
-    work: Work, period: Period, fresh: Mapping[str, Mapping[str, str]], revision: int, source: str
-) -> Iterator[dict[str, Any]]:
-    """The rows that differ from what holds."""
+    work: Work, period: Period, fresh: Mapping[str, Mapping[str, str]], state: FiguresState, source: str
+) -> tuple[list[dict[str, Any]], Digest]:
+    """The rows that differ from what holds, and the digest of what holds after them."""
     now: dict[tuple[str, str], str] = {}
     for row in figures_of(work.session, work.workspace_id, str(period), sorted(fresh)):
         now[row.person_id, row.name] = row.value
+    rows: list[dict[str, Any]] = []
+    gone: list[str] = []
+    came: list[str] = []
     for person, texts in fresh.items():
         for name, text in texts.items():
-            if now.get((person, name), _NOTHING) != text:
-                yield {
+            former = now.get((person, name), _NOTHING)
+            if former == text:
+                continue
+            gone += [json_text([person, name, former])] if former != _NOTHING else []
+            came += [json_text([person, name, text])] if text != _NOTHING else []
+            rows.append(
+                {
                     "workspace_id": work.workspace_id,
                     "period": str(period),
                     "person_id": person,
                     "name": name,
-                    "revision": revision,
+                    "revision": state.revision + 1,
                     "value": text,
                     "source": source,
                     "entered_by": work.actor.key_id,
                     "entered_at": work.now,
                 }
+            )
+    return rows, stored_digest(state).minus(digest_of_texts(gone)).plus(digest_of_texts(came))
 
 
 _NOTHING = to_text({"value": None})
@@ -268,17 +276,17 @@ _NOTHING = to_text({"value": None})
 
 def _state(work: Work, period: Period, *, for_update: bool) -> FiguresState:
     if for_update:
-        return figures_state_for_update(work.session, work.workspace_id, str(period))
+        return figures_state_for_update(work.session, work.workspace_id, str(period), NOTHING.hex)
     found = figures_state(work.session, work.workspace_id, str(period))
-    return found or FiguresState(workspace_id=work.workspace_id, period=str(period), revision=0, content_hash="")
+    nothing = {"revision": 0, "digest": NOTHING.hex, "rows": 0}
+    return found or FiguresState(workspace_id=work.workspace_id, period=str(period), **nothing)
 
 
-def _write(work: Work, period: Period, state: FiguresState, rows: Sequence[Mapping[str, Any]], source: str) -> None:
-    before = state.content_hash
-    parts = [before]
-    for row in sorted(rows, key=lambda row: (row["person_id"], row["name"])):
-        parts += [row["person_id"], row["name"], row["value"]]
-    state.revision, state.content_hash = state.revision + 1, sha256_of(*parts)
+def _write(
+    work: Work, period: Period, state: FiguresState, rows: Sequence[Mapping[str, Any]], digest: Digest, source: str
+) -> None:
+    before = stored_digest(state)
+    state.revision, state.digest, state.rows = state.revision + 1, digest.hex, digest.rows
     work.session.flush()
     insert_figures(work.session, rows)
     people = {row["person_id"] for row in rows}
@@ -290,8 +298,8 @@ def _write(work: Work, period: Period, state: FiguresState, rows: Sequence[Mappi
         work,
         "figures.changed",
         f"figures/{period}",
-        before_hash=before or None,
-        after_hash=state.content_hash,
+        before_hash=before.hash,
+        after_hash=digest.hash,
         detail={**facts, "source": source} if source else facts,
     )
     post(work, "figures.changed", facts)

@@ -1,7 +1,7 @@
 """Telling what is new about people: one person or a whole list, in one transaction.
 
-What changes nothing is not recorded. Every call that changes something is one revision of the people of the workspace,
-and the hash of the revision covers everything told so far.
+What changes nothing is not recorded. Every call that changes something is one revision of the people of the workspace.
+The hash of a revision is over what holds then, however it came about.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from typing import Any
 from engine.issues import Issue, Refused, Severity, Words, declare
 from service.audit import note_change
 from service.days import FIRST_DAY, day_before
+from service.digests import Digest, digest_of_texts
 from service.errors import Conflict, NotFound
 from service.managers import Reports, circles
 from service.outbox import post
 from service.people_checks import Checked, PersonNews, read_news, sought_in
-from service.text import sha256_of
+from service.spells import NOTHING, stored_digest
+from service.text import json_text
 from service.timeline import Stretch, Told, news, stretch_on, stretches
 from service.work import Work
 from service.written import Written, from_text, to_text
@@ -123,7 +125,7 @@ def tell(
     counts = (new, len(changed) - new, len(cases) - len(changed))
     if changed and not dry_run:
         _write(work, state, changed, counts, source)
-    return Outcome(*counts, refused, tuple(notes[:MOST_NOTES]), state.revision, state.content_hash)
+    return Outcome(*counts, refused, tuple(notes[:MOST_NOTES]), state.revision, stored_digest(state).hash)
 
 
 def remove(work: Work, person_id: str) -> None:
@@ -133,7 +135,7 @@ def remove(work: Work, person_id: str) -> None:
     who leave are not removed, their list entry ends.
     """
     work.actor.require("edit")
-    state = people_state_for_update(work.session, work.workspace_id)
+    state = _state(work, for_update=True)
     row = persons(work.session, work.workspace_id, [person_id]).get(person_id)
     if row is None or row.removed:
         raise NotFound("person", person_id)
@@ -156,9 +158,9 @@ def remove(work: Work, person_id: str) -> None:
 
 def _state(work: Work, *, for_update: bool) -> PeopleState:
     if for_update:
-        return people_state_for_update(work.session, work.workspace_id)
+        return people_state_for_update(work.session, work.workspace_id, NOTHING.hex)
     found = people_state(work.session, work.workspace_id)
-    return found or PeopleState(workspace_id=work.workspace_id, revision=0, content_hash="")
+    return found or PeopleState(workspace_id=work.workspace_id, revision=0, digest=NOTHING.hex, rows=0)
 
 
 def _checked(told: Sequence[PersonNews], refused: dict[int, list[Issue]]) -> list[tuple[int, Checked]]:
@@ -292,11 +294,11 @@ def told_of(row: PersonChange) -> Told:
 
 
 def _write(work: Work, state: PeopleState, changed: Sequence[_Case], counts: Sequence[int], source: str) -> None:
-    revision, before_hash = state.revision + 1, state.content_hash
+    revision, before = state.revision + 1, stored_digest(state)
     people: list[dict[str, Any]] = []
     updates: list[dict[str, Any]] = []
     changes: list[dict[str, Any]] = []
-    closed: list[tuple[str, str]] = []
+    closed: list[Mapping[str, Any]] = []
     spells: list[dict[str, Any]] = []
     for case in changed:
         removed = int(case.fresh[-1][0].removed)
@@ -304,7 +306,7 @@ def _write(work: Work, state: PeopleState, changed: Sequence[_Case], counts: Seq
         former = {} if case.row is None else {spell["from_day"]: spell for spell in _spell_rows(work, case, 0)}
         for day, spell in former.items():
             if after.get(day, {}) | {"since_revision": 0} != spell:
-                closed.append((case.id, day))
+                closed.append(spell)
         spells += [spell for day, spell in after.items() if spell | {"since_revision": 0} != former.get(day)]
         name = case.name or (case.row.name if case.row is not None else case.id)
         if case.row is None:
@@ -331,10 +333,12 @@ def _write(work: Work, state: PeopleState, changed: Sequence[_Case], counts: Seq
                 }
             )
         changes += [_change_row(work, case.id, revision, position, *one) for position, one in enumerate(case.fresh)]
-    state.revision, state.content_hash = revision, _hash(before_hash, changes)
+    digest = before.minus(_digest(closed)).plus(_digest(spells))
+    state.revision, state.digest, state.rows = revision, digest.hex, digest.rows
     work.session.flush()
     update_people(work.session, updates)
-    close_spells(work.session, work.workspace_id, closed, revision)
+    closed_keys = [(spell["person_id"], spell["from_day"]) for spell in closed]
+    close_spells(work.session, work.workspace_id, closed_keys, revision)
     insert_people(work.session, people, changes, spells)
     facts = {"revision": revision, "new": counts[0], "changed": counts[1]}
     if len(changed) == 1:
@@ -343,8 +347,8 @@ def _write(work: Work, state: PeopleState, changed: Sequence[_Case], counts: Seq
         work,
         "people.changed",
         f"person/{changed[0].id}" if len(changed) == 1 else "people",
-        before_hash=before_hash or None,
-        after_hash=state.content_hash,
+        before_hash=before.hash,
+        after_hash=digest.hash,
         detail={**facts, "source": source} if source else facts,
     )
     post(work, "people.changed", facts)
@@ -400,10 +404,6 @@ def _change_row(work: Work, id: str, revision: int, position: int, told: Told, n
     }
 
 
-def _hash(before: str, changes: Sequence[Mapping[str, Any]]) -> str:
-    """Over everything told so far: what was told of whom, whoever told it and when."""
-    parts = [before]
-    for row in sorted(changes, key=lambda row: (row["person_id"], row["position"])):
-        parts += [row["person_id"], row["from_day"], row["name"] or "", row["attributes"], row["manager"] or ""]
-        parts.append(f"{row['manager_told']}{row['ended']}{row['removed']}")
-    return sha256_of(*parts)
+def _digest(spells: Iterable[Mapping[str, Any]]) -> Digest:
+    parts = ("person_id", "from_day", "to_day", "attributes", "manager", "ended")
+    return digest_of_texts(json_text([spell[part] for part in parts]) for spell in spells)

@@ -16,7 +16,8 @@ from engine.program import Program
 from rules.document.names import id_problems
 from rules.period import Period
 from rules.sections.sources import PEOPLE
-from service.doorway import TextColumn, literal, quoted, read_columns
+from service.doorway import TextColumn, read_columns
+from service.duck import literal, quoted
 from service.spells import load_spells
 from service.work import Work
 

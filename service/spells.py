@@ -9,21 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol
 
 import duckdb
 
 from rules.period import Period
+from service.digests import Digest, digest_of
 from service.doorway import load_lines
-from service.text import sha256_of
 from service.work import Work
 from store.models.person import managers_on, people_state, spells_between
 
-NOBODY_YET = sha256_of("people")
+NOTHING = Digest()
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A state of something that grows with every change. ``hash`` covers everything that led to it."""
+    """A state of something that changes: ``number`` grows with every change, ``hash`` is over what is there now."""
 
     number: int
     hash: str
@@ -62,12 +63,20 @@ class LineOfManagers:
         return manager in self.above(person)
 
 
+class _HasDigest(Protocol):
+    digest: Any
+    rows: Any
+
+
+def stored_digest(state: _HasDigest) -> Digest:
+    """The digest that a row keeps."""
+    return digest_of(state.digest, state.rows)
+
+
 def people_revision(work: Work) -> Revision:
     """The present revision of the people of the workspace."""
     state = people_state(work.session, work.workspace_id)
-    if state is None or not state.revision:
-        return Revision(0, NOBODY_YET)
-    return Revision(state.revision, state.content_hash)
+    return Revision(0, NOTHING.hash) if state is None else Revision(state.revision, stored_digest(state).hash)
 
 
 def as_of_period(work: Work, period: Period, revision: int | None = None) -> Iterator[Spell]:

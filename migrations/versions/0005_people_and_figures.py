@@ -36,7 +36,8 @@ def create_people() -> None:
         "people_state",
         key("workspace_id"),
         whole("revision"),
-        key("content_hash"),
+        key("digest"),
+        whole("rows"),
         sa.PrimaryKeyConstraint("workspace_id", name="pk_people_state"),
         of_workspace("people_state"),
     )
@@ -102,7 +103,8 @@ def create_figures() -> None:
         key("workspace_id"),
         key("period"),
         whole("revision"),
-        key("content_hash"),
+        key("digest"),
+        whole("rows"),
         sa.PrimaryKeyConstraint("workspace_id", "period", name="pk_figures_state"),
         of_workspace("figures_state"),
     )

@@ -22,7 +22,7 @@ AT_ONCE = 10_000
 
 
 class FiguresState(Base):
-    """How often the figures of a period have changed, and the hash over all these changes, in their order.
+    """How often the figures of a period have changed, and the digest of the values that hold (and their number).
 
     Its lock makes changes of one period's figures follow one another within a workspace.
     """
@@ -32,7 +32,8 @@ class FiguresState(Base):
     workspace_id: Mapped[str] = mapped_column(KeyText, ForeignKey("workspace.id"), primary_key=True)
     period: Mapped[str] = mapped_column(KeyText, primary_key=True)
     revision: Mapped[int] = mapped_column(Integer)
-    content_hash: Mapped[str] = mapped_column(KeyText)
+    digest: Mapped[str] = mapped_column(KeyText)
+    rows: Mapped[int] = mapped_column(Integer)
 
 
 class Figure(Base):
@@ -72,9 +73,9 @@ def figures_state(session: Session, workspace_id: str, period: str) -> FiguresSt
     return session.get(FiguresState, (workspace_id, period), populate_existing=True)
 
 
-def figures_state_for_update(session: Session, workspace_id: str, period: str) -> FiguresState:
-    """The row, made when it is not there, and locked until the transaction ends."""
-    fresh = {"workspace_id": workspace_id, "period": period, "revision": 0, "content_hash": ""}
+def figures_state_for_update(session: Session, workspace_id: str, period: str, digest: str) -> FiguresState:
+    """The row, made with the ``digest`` of nothing when it is not there, and locked until the transaction ends."""
+    fresh = {"workspace_id": workspace_id, "period": period, "revision": 0, "digest": digest, "rows": 0}
     insert_unless_there(session, FiguresState, fresh)
     query = select(FiguresState).where(FiguresState.workspace_id == workspace_id, FiguresState.period == period)
     return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()

@@ -43,7 +43,7 @@ _PERSON = ["workspace_id", "person_id"], ["person.workspace_id", "person.id"]
 
 
 class PeopleState(Base):
-    """How often the people of a workspace have changed, and the hash over all these changes, in their order.
+    """How often the people of a workspace have changed, and the digest of the stretches that hold (and their number).
 
     Its lock makes changes of people follow one another within a workspace.
     """
@@ -52,7 +52,8 @@ class PeopleState(Base):
 
     workspace_id: Mapped[str] = mapped_column(KeyText, ForeignKey("workspace.id"), primary_key=True)
     revision: Mapped[int] = mapped_column(Integer)
-    content_hash: Mapped[str] = mapped_column(KeyText)
+    digest: Mapped[str] = mapped_column(KeyText)
+    rows: Mapped[int] = mapped_column(Integer)
 
 
 class Person(Base):
@@ -148,9 +149,10 @@ def people_state(session: Session, workspace_id: str) -> PeopleState | None:
     return session.get(PeopleState, workspace_id, populate_existing=True)
 
 
-def people_state_for_update(session: Session, workspace_id: str) -> PeopleState:
-    """The row, made when it is not there, and locked until the transaction ends."""
-    insert_unless_there(session, PeopleState, {"workspace_id": workspace_id, "revision": 0, "content_hash": ""})
+def people_state_for_update(session: Session, workspace_id: str, digest: str) -> PeopleState:
+    """The row, made with the ``digest`` of nothing when it is not there, and locked until the transaction ends."""
+    fresh = {"workspace_id": workspace_id, "revision": 0, "digest": digest, "rows": 0}
+    insert_unless_there(session, PeopleState, fresh)
     query = select(PeopleState).where(PeopleState.workspace_id == workspace_id)
     return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
 

@@ -61,6 +61,11 @@ def put(
         return enter(work, NOVEMBER, told, program, keep_rest=keep_rest)
 
 
+def office_hash(office: Office, actor: Actor) -> str:
+    with office.reading(actor) as work:
+        return figures_revision(work, NOVEMBER).hash
+
+
 def columns(office: Office, actor: Actor, program: Program, scratch: Path, revision: int | None = None) -> list[Any]:
     with duckdb.connect() as con, office.reading(actor) as work:
         load_figures(con, work, program, NOVEMBER, scratch, revision)
@@ -90,7 +95,10 @@ def test_the_latest_value_holds_and_the_others_stay(office: Office, actor: Actor
     same = put(office, actor, FigureNews("u1", {"marks": 4}))
     assert (same.changed, same.unchanged, same.revision) == (0, 1, 1)
     put(office, actor, FigureNews("u1", {"marks": 5}))
-    put(office, actor, FigureNews("u1", {"rate": None, "good": None}))
+    taken_back = put(office, actor, FigureNews("u1", {"rate": None, "good": None}))
+    put(office, actor, FigureNews("u1", {"rate": "80%", "marks": 4}))
+    assert (office_hash(office, actor), same.hash != taken_back.hash) == (same.hash, True)
+    put(office, actor, FigureNews("u1", {"rate": None, "marks": 5}))
     with office.reading(actor) as work:
         assert {name: value.value for name, value in held(work, NOVEMBER, ["u1"])["u1"].items()} == {
             "marks": Written("number", "5")
@@ -101,8 +109,12 @@ def test_the_latest_value_holds_and_the_others_stay(office: Office, actor: Actor
             ("rate", 1, False),
             ("marks", 2, False),
             ("rate", 3, True),
+            ("marks", 4, False),
+            ("rate", 4, False),
+            ("marks", 5, False),
+            ("rate", 5, True),
         ]
-        assert [entry.action for entry in list_entries(work).items].count("figures.changed") == 3
+        assert [entry.action for entry in list_entries(work).items].count("figures.changed") == 5
 
 
 @pytest.mark.usefixtures("people")

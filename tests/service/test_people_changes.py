@@ -8,7 +8,7 @@ from engine.issues import Refused
 from rules.period import parse_period
 from service.audit import list_entries
 from service.errors import Forbidden
-from service.people_changes import Outcome, tell
+from service.people_changes import Outcome, remove, tell
 from service.people_checks import PersonNews
 from service.spells import Spell, as_of_period, line_of_managers, people_revision
 from service.work import Actor, Office
@@ -161,3 +161,17 @@ def test_telling_needs_its_scope(office: Office, actor: Actor) -> None:
 def _nothing_left_open(office: Office) -> Iterator[None]:
     yield
     assert office.database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+def test_equal_people_have_an_equal_hash_however_they_came_about(office: Office, actor: Actor, stranger: Actor) -> None:
+    first = say(office, actor, PersonNews("a", "2026-01-01", attributes={"team": "x", "shop": 1}))
+    other = say(office, actor, PersonNews("a", "2026-06-01", attributes={"team": "y"}), PersonNews("b", "2026-01-01"))
+    say(office, actor, PersonNews("a", "2026-06-01", attributes={"team": "x"}))
+    with office.writing(actor) as work:
+        remove(work, "b")
+        back = people_revision(work)
+    assert (back.hash, back.number) == (first.hash, 4)
+    say(office, stranger, PersonNews("b", "2026-01-01"))
+    say(office, stranger, PersonNews("a", "2026-01-01", attributes={"shop": "1", "team": "x"}))
+    same = say(office, stranger, PersonNews("a", "2026-06-01", "Another name", attributes={"team": "y"}))
+    assert same.hash == other.hash != first.hash

@@ -130,7 +130,7 @@ ROWS: dict[str, dict[str, object]] = {
         "closed_by": "k",
         "closed_at": MOMENT,
     },
-    "people_state": {"workspace_id": "w", "revision": 1, "content_hash": "h"},
+    "people_state": {"workspace_id": "w", "revision": 1, "digest": "0", "rows": 1},
     "person": {
         "workspace_id": "w",
         "id": "u17",
@@ -221,7 +221,7 @@ ROWS: dict[str, dict[str, object]] = {
         "created_by": "k",
         "created_at": MOMENT,
     },
-    "figures_state": {"workspace_id": "w", "period": "2026-11", "revision": 1, "content_hash": "h"},
+    "figures_state": {"workspace_id": "w", "period": "2026-11", "revision": 1, "digest": "0", "rows": 1},
     "figure": {
         "workspace_id": "w",
         "period": "2026-11",
