@@ -53,12 +53,14 @@ def _date_add(value: Sql) -> Sql:
 
 
 def _round_quotient(n: Sql, d: Sql) -> Sql:
-    return sql.call("ROUND", sql.div(n, d))
+    return sql.call("ROUND", n if literal(d) == 1 else sql.div(n, d))
 
 
 def _half_up(floor: Callable[[Sql], Sql]) -> Callable[[Sql, Sql], Sql]:
     def write(n: Sql, d: Sql) -> Sql:
         known = literal(d)
+        if known == 1:
+            return floor(sql.add(n, sql.div(sql.double(sql.whole(1)), sql.whole(2))))
         if known is not None and known % 2 == 0:
             return floor(sql.div(sql.add(n, sql.whole(known // 2)), d))
         return floor(sql.div(sql.add(times(n, 2), d), times(d.copy(), 2)))

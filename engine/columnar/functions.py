@@ -12,7 +12,9 @@ from engine.columnar import sql
 from engine.columnar.dates import date_of, day, month, months_between, weekday, year
 from engine.columnar.numbers import NEVER, Num
 from engine.columnar.plain import Plain
+from engine.columnar.roots import root
 from engine.columnar.rounding import ceiled, floored, rounded
+from engine.columnar.shares import split_share
 from engine.formula.nodes import Call, Number
 
 if TYPE_CHECKING:
@@ -96,6 +98,8 @@ NUMBER_FORMS: Mapping[str, NumberForm] = MappingProxyType(
         "month": month,
         "day": day,
         "weekday": weekday,
+        "sqrt": root,
+        "split_share": split_share,
     }
 )
 """Functions that give a number or a date."""
@@ -108,8 +112,3 @@ IN_EXPRESSIONS = frozenset({"if", "and", "or", "not", "coalesce", "is_missing"})
 
 RESOLVED = frozenset({"points", "table", "period_start", "period_end", "period_days"})
 """Functions that a compiler replaces; none is left in a program."""
-
-REFERENCE_ONLY: Mapping[str, str] = MappingProxyType(
-    {"sqrt": "a root of 12 decimals needs whole numbers of more than 53 bits"}
-)
-"""Functions without a form, and why; whoever needs one goes to the scorer."""

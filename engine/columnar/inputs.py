@@ -24,6 +24,9 @@ LONGEST_TEXT = 500
 DECIMALS: Mapping[Kind, int] = {Kind.COUNT: 0, Kind.DATE: 0, Kind.MONEY: 4, Kind.PERCENT: 8}
 OTHER_DECIMALS = 6
 
+USUAL_DECIMALS: Mapping[Kind, int] = {Kind.COUNT: 0, Kind.DATE: 0, Kind.MONEY: 2}
+OTHER_USUAL_DECIMALS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -41,13 +44,20 @@ class Held:
     nullable: bool = True
 
 
-def declared(item: Input) -> Held:
-    """What is known of an input from its declaration alone: usual magnitudes, usual decimals."""
-    decimals = DECIMALS.get(item.type.kind, OTHER_DECIMALS)
+def declared(item: Input, decimals: int | None = None) -> Held:
+    """What is known of an input from its declaration alone: usual magnitudes, and all decimals that its type may
+    have."""
+    decimals = DECIMALS.get(item.type.kind, OTHER_DECIMALS) if decimals is None else decimals
     low, high = allowed(item)
     # a float names a decimal of this many places only as long as floats lie closer together
     most = Fraction(min(USUAL, 2 ** (53 - (10**decimals).bit_length())))
     return Held(max(low, -most), min(high, most), decimals)
+
+
+def usual(item: Input) -> Held:
+    """The same with the decimals that such numbers usually have, so that more of what is computed from them is
+    exact."""
+    return declared(item, USUAL_DECIMALS.get(item.type.kind, OTHER_USUAL_DECIMALS))
 
 
 def allowed(item: Input) -> tuple[Fraction, Fraction]:

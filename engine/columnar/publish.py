@@ -14,6 +14,9 @@ from engine.formula.nodes import If, Node
 from engine.formula.types import Kind
 from engine.program import Step
 
+NAMED = 10**15
+"""A float names a decimal of fifteen digits and no other; rows with longer published values are odd."""
+
 
 def publish(step: Step, at: Translator) -> Variable:
     """The step's variable, its column in the sheet. Raises :class:`~engine.columnar.translate.NoForm`."""
@@ -39,6 +42,8 @@ def publish_number(step: Step, num: Num, sheet: Sheet) -> Variable:
     if num.known is not None:
         return Variable(None, step.type, low=num.low, high=num.high, nullable=False, known=num.known)
     column = sheet.keep(step.id, num.n)
+    if step.decimals and num.d > 1 and num.top >= NAMED:
+        sheet.call_odd(sql.compare(">=", sql.absolute(column), sql.whole(NAMED)))
     found = Variable(column, step.type, num.d, num.low, num.high, num.nullable, wide=num.wide)
     if num.by is None:
         return found

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -61,13 +61,15 @@ def run(
     earlier: str | None = None,
     recorded: Recorded | None = None,
     scorer: Scorer | None = None,
+    parts: bool = False,
 ) -> Ran:
     """Score the people of ``relation`` (a table, a view or ``read_parquet('…')``) into a new table or a Parquet file.
 
     The relation has a column ``subject``, different for everyone, and one for each input, called as
     :func:`~engine.columnar.plan.input_names` says; NULL is missing, and so is an input without column. Programs
     that look back on earlier periods find them in the relation ``earlier`` (not a temporary one), see
-    :mod:`engine.columnar.history`; with ``recorded`` instead, the scorer takes everyone.
+    :mod:`engine.columnar.history`; with ``recorded`` instead, the scorer takes everyone. With
+    ``parts`` unrounded parts of formulas are stored, too.
     """
     if (table is None) == (parquet is None):
         raise ValueError("give a table or a Parquet file to write to")
@@ -78,7 +80,7 @@ def run(
         con.execute(f"CREATE OR REPLACE TEMP VIEW {EARLIER} AS {complete}")
         recorded = recorded or recorded_in(con, program, f"({complete})")
     try:
-        return _Run(con, program, period, target, earlier is not None, recorded, scorer or Scorer(program)).run()
+        return _Run(con, program, period, target, earlier is not None, recorded, scorer or Scorer(program), parts).run()
     finally:
         con.execute(f"DROP VIEW IF EXISTS {EARLIER}")
         con.execute(f"DROP VIEW IF EXISTS {PEOPLE}")
@@ -127,8 +129,9 @@ class _Run:
         has_earlier: bool,
         recorded: Recorded | None,
         scorer: Scorer,
+        parts: bool,
     ):
-        self.con, self.program, self.period = con, program, period
+        self.con, self.program, self.period, self.parts = con, program, period, parts
         self.target, self.has_earlier, self.recorded, self.scorer = target, has_earlier, recorded, scorer
         self.types = column_types(con, PEOPLE)
         self.names = input_names(program)
@@ -159,7 +162,15 @@ class _Run:
         found = self.con.execute(f"SELECT COUNT(*) FROM {PEOPLE}").fetchone()
         assert found is not None
         people = max(1, int(found[0]))
-        return plan_of(self.program, self.period, bounds=held, source=PEOPLE, people=people, earlier=EARLIER)
+        return plan_of(
+            self.program,
+            self.period,
+            bounds=held,
+            source=PEOPLE,
+            parts=self.parts,
+            people=people,
+            earlier=EARLIER,
+        )
 
     def _write(self, plan: Plan) -> tuple[int, int]:
         """Store what the plan gives; how many people there are, and how many odd ones."""
@@ -187,6 +198,7 @@ class _Run:
     def _replace_odd(self, plan: Plan) -> None:
         """Store the rows again, odd ones as the scorer computes them."""
         columns = [column for column in plan.columns.values() if column.name is not None]
+        columns += [replace(column, name=column.divisor) for column in columns if column.divisor is not None]
         self._new_odd_table(columns)
         for batch in self._people(f"WHERE subject IN (SELECT subject FROM {self.target.rows} WHERE odd)"):
             self._score(batch, columns)

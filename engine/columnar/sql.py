@@ -194,6 +194,11 @@ def remainder(value: Sql, divisor: Sql) -> Sql:
     return exp.Mod(this=operand(value, _ATOM), expression=operand(divisor, _ATOM))
 
 
+def nothing(type: str) -> Sql:
+    """A missing value of a type."""
+    return exp.Cast(this=exp.Null(), to=exp.DataType.build(type))
+
+
 def names(part: Sql) -> set[str]:
     """The names of all columns in the expression but those of the source relation."""
     return {found.name for found in part.find_all(exp.Column) if not found.table}

@@ -113,7 +113,7 @@ class Translator:
                     raise NoForm(function)
                 return form(self, node)
             case Absent():
-                return replace(constant(0), n=sql.double(sql.NULL.copy()), needs=None, known=None)
+                return replace(constant(0), n=sql.nothing("DOUBLE"), needs=None, known=None)
         raise TypeError(f"not a number: {node!r}")
 
     def missing(self, needs: Needs) -> Needs:
@@ -173,7 +173,8 @@ class Translator:
         else:
             corners = [-left.most / least, left.most / least]
             left, right = self.short(left), self.short(right)
-            n = sql.case([(sql.compare("<", right.n, sql.whole(0)), sql.negated(left.n))], left.n)
+            amount = left.n if literal(left.n) is None else sql.double(left.n)
+            n = sql.case([(sql.compare("<", right.n, sql.whole(0)), sql.negated(amount))], amount)
             by = sql.absolute(right.n)
         needs = joined(left.needs, right.needs)
         if right.low <= 0:
@@ -200,7 +201,7 @@ class Translator:
             # one, where there is a base at all
             if not base.nullable:
                 return constant(1)
-            n = sql.case([(self.absent(base), sql.double(sql.NULL.copy()))], sql.whole(1))
+            n = sql.case([(self.absent(base), sql.nothing("DOUBLE"))], sql.whole(1))
             return of_units(n, 1, Fraction(1), Fraction(1), base.needs)
         base, result = self.short(base), base
         for _ in range(exponent - 1):
@@ -472,7 +473,7 @@ class Translator:
                     raise NoForm(function)
                 return form(self, node)
             case Absent():
-                return Plain(sql.NULL.copy(), None)
+                return Plain(sql.nothing("BOOLEAN"), None)
         raise TypeError(f"not a condition: {node!r}")
 
     def text(self, node: Node) -> Plain:
@@ -480,7 +481,7 @@ class Translator:
             case Text(value):
                 return Plain(sql.text(value), NEVER, value)
             case Absent():
-                return Plain(sql.NULL.copy(), None)
+                return Plain(sql.nothing("VARCHAR"), None)
         return self.plain(node)
 
     def plain(self, node: Node) -> Plain:
@@ -509,6 +510,7 @@ class Translator:
 
     def _plain_choice(self, node: If) -> Plain:
         branches, needs = self.branches(node)
+        absent = self.condition(Absent()) if self.is_condition(node) else self.text(Absent())
         parts = [
             None
             if isinstance(branch.node, Absent)
@@ -516,7 +518,9 @@ class Translator:
             for branch in branches
         ]
         if len(branches) == 1 and branches[0].test is None:
-            return parts[0] or Plain(sql.NULL.copy(), None)
+            return parts[0] or absent
+        if not any(parts):
+            return absent
         needs = choice_needs(needs, branches, [None if part is None else part.needs for part in parts])
         return Plain(case_of(branches, [None if part is None else part.sql for part in parts]), needs)
 

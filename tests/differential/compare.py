@@ -1,4 +1,4 @@
-"""Laying the evaluators side by side: reference, compiled scorer, quick door, and the second opinion."""
+"""Laying the evaluators side by side: reference, compiled scorer, quick door, columnar plan, and the second opinion."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from engine.values import Evaluation, Person, Value
 from rules.check import check_text
 from rules.period import parse_period
 from rules.score import Subject, facts, read_subject
+from tests.differential.columnar import columnar
 from tests.differential.generate import Maker
 from tests.differential.oracle import Period, Someone, read_number
 from tests.differential.oracle_rules import Judge
@@ -58,10 +59,15 @@ class Round:
 
     pairs: int
     differences: list[Difference]
+    planned: int = 0
+    """How many of the pairs the columnar plan itself computed."""
 
 
-def run_round(seed: int, count: int) -> Round:
-    """Compare everything on one made-up document; none when the document does not pass its checks."""
+def run_round(seed: int, count: int, *, plan: bool = True) -> Round:
+    """Compare everything on one made-up document; none when the document does not pass its checks.
+
+    Without ``plan`` the columnar plan, which takes longest to prepare, is left out.
+    """
     maker = Maker(seed)
     document = maker.make()
     program = check_text(json.dumps(document), "json").program
@@ -74,7 +80,25 @@ def run_round(seed: int, count: int) -> Round:
         if not issues:
             given.append(one)
             people.append(person)
-    return Round(len(people), list(differences(seed, document, program, given, people)))
+    found = list(differences(seed, document, program, given, people))
+    planned = 0
+    if plan and people:
+        planned, more = planned_differences(seed, document, program, given, people)
+        found += more
+    return Round(len(people), found, planned)
+
+
+def planned_differences(
+    seed: int, document: Json, program: Program, given: Sequence[Given], people: Sequence[Person]
+) -> tuple[int, list[Difference]]:
+    """How many people the plan itself computed, and where it differs from the reference."""
+    period = facts(parse_period(PERIOD))
+    reference = Interpreter(program).evaluate(people, period)
+    ran, answers = columnar(program, people, period, Random(f"relation {seed}"))
+    found: list[Difference] = []
+    for one, expected in zip(given, reference, strict=True):
+        found += _same(seed, document, one, "columnar plan", expected, answers[one.id])
+    return ran.people - ran.odd, found
 
 
 def differences(

@@ -1,4 +1,4 @@
-"""Reference, compiled scorer, quick door and the second opinion agree to the last digit on made-up rule sets."""
+"""Reference, scorer, quick door, columnar plan and the second opinion agree to the last digit on made-up rule sets."""
 
 import secrets
 
@@ -9,17 +9,21 @@ from tests.differential.compare import run_round
 DOCUMENTS = 400
 PEOPLE = 52
 CHUNKS = 8
+PLANNED = 3
+"""Every so many documents the columnar plan is compared, too."""
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_all_evaluators_agree(chunk: int) -> None:
     """The same documents every time, in parts that run side by side: 20,000 pairs of a rule set and a person."""
-    pairs = 0
+    pairs = planned = 0
     for seed in range(chunk, DOCUMENTS, CHUNKS):
-        found = run_round(seed, PEOPLE)
+        found = run_round(seed, PEOPLE, plan=seed % PLANNED == 0)
         assert not found.differences, str(found.differences[0])
         pairs += found.pairs
+        planned += found.planned
     assert pairs > 20_000 // CHUNKS, "too many made-up documents or people were refused"
+    assert planned > 1_000 // CHUNKS, "the columnar plan left too many people to the scorer"
 
 
 def test_all_evaluators_agree_on_new_documents() -> None:

@@ -1,0 +1,41 @@
+"""Square roots in SQL, to twelve decimals. A float decides the last digit except near a half; those rows are odd."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from engine.columnar import sql
+from engine.columnar.numbers import Num, constant, of_units
+from engine.formula.nodes import Absent, Call
+from engine.numbers import ROOT_DECIMALS, square_root
+
+if TYPE_CHECKING:
+    from engine.columnar.translate import Translator
+
+SURE = 2**51
+"""Quotient, root and product are each off by 2^-53 of the value at most, the quotient's error halved by the root."""
+
+
+def root(at: Translator, call: Call) -> Num:
+    """The root as whole units of the last decimal; missing for a negative number."""
+    num = at.number(call.args[0])
+    if num.known is not None:
+        found = square_root(num.known)
+        return at.number(Absent()) if found is None else constant(found)
+    if num.high < 0:
+        return at.number(Absent())
+    num = at.short(num)
+    units = 10**ROOT_DECIMALS
+    value = num.n if num.d == 1 and num.by is None else sql.div(num.n, num.divisor)
+    about = sql.mul(sql.call("SQRT", value), sql.whole(units))
+    needs = num.needs
+    if not num.positive:
+        about, needs = sql.case([(sql.compare(">=", num.n, sql.whole(0)), about)]), None
+    about = at.sheet.keep(f"{at.owner}_root", about)
+    rest = sql.sub(about, sql.call("SW_FLOOR", about))
+    half = sql.absolute(sql.sub(rest, sql.div(sql.double(sql.whole(1)), sql.whole(2))))
+    at.call_odd(sql.compare("<=", half, sql.div(about, sql.whole(SURE))))
+    at.call_odd(sql.compare(">=", about, sql.whole(SURE)))
+    n = sql.call("SW_ROUND_POSITIVE", about, sql.whole(1))
+    return of_units(n, units, Fraction(0), Fraction(SURE, units), needs)
