@@ -17,7 +17,7 @@ from sqlglot import exp
 from engine.columnar.cohort import COHORT_FORMS
 from engine.columnar.dialects import render
 from engine.columnar.history import HISTORY_FORMS, PEOPLE_AND_EARLIER, Earlier
-from engine.columnar.inputs import Held, read_input, usual
+from engine.columnar.inputs import Held, declared, read_input
 from engine.columnar.lookup import Lookup
 from engine.columnar.numbers import NoForm
 from engine.columnar.publish import publish, publish_number, shown
@@ -95,14 +95,13 @@ def plan_of(
     """The plan of a program for one period. Raises :class:`NoForm` when a function has no form in SQL.
 
     ``bounds`` is what is known of the data in the input columns; without it the declared and usual bounds hold, and
-    rows beyond them are odd (so are values with more than the usual decimals). ``source`` is the relation's name.
-    With ``parts`` unrounded parts of formulas are columns, too. ``people`` is how many people are in the relation at
-    most. ``earlier`` is the relation of earlier periods, see :mod:`engine.columnar.history`; only programs that look
-    back on them read it.
+    rows beyond them are odd. ``source`` is the relation's name. With ``parts`` unrounded parts of formulas are
+    columns, too. ``people`` is how many people are in the relation at most. ``earlier`` is the relation of earlier
+    periods, see :mod:`engine.columnar.history`; only programs that look back on them read it.
     """
     sheet = Sheet()
     names = input_names(program)
-    held = {item.id: (bounds or {}).get(item.id) or usual(item) for item in program.inputs}
+    held = {item.id: (bounds or {}).get(item.id) or declared(item) for item in program.inputs}
     variables: dict[str, Variable] = {}
     for item in program.inputs:
         variables[item.id] = read_input(item, held[item.id], names[item.id], sheet)
