@@ -20,7 +20,7 @@ EXPECTED = {row["file"]: row for row in read_table("documents/EXPECTED.tsv")}
 READING = {row["file"]: row for row in read_table("READING.tsv")}
 
 LIMIT_SECONDS = 0.1
-"""Processor time for one file, all its checks included. The slowest takes 40 ms; anything that explodes takes minutes."""
+"""Processor time for one file, with all its checks. The slowest takes 40 ms; anything that explodes takes minutes."""
 
 
 def read(name: str) -> Document:
