@@ -18,6 +18,8 @@ from rules.period import Period
 from rules.score import Subject, read_subject
 from service.audit import note_change
 from service.digests import Digest, digest_of_texts
+from service.errors import NotFound
+from service.etags import require_current
 from service.outbox import post
 from service.spells import NOTHING, Revision, stored_digest
 from service.text import json_text
@@ -141,6 +143,40 @@ def enter(
     if rows and not dry_run:
         _write(work, period, state, rows, digest, source)
     return FiguresOutcome(len(rows), total - len(rows), refused, state.revision, stored_digest(state).hash)
+
+
+def put_figures(
+    work: Work,
+    period: Period,
+    person: str,
+    if_match: str | None,
+    values: Mapping[str, object],
+    decisions: Mapping[str, object],
+    program: Program | None = None,
+) -> FiguresOutcome:
+    """All there is to enter for a person: what holds and is not given is taken back.
+
+    Needs scope ``score``, and the ETag of a person for whom something was entered before.
+    """
+    work.actor.require("score")
+    if not known_people(work.session, work.workspace_id, [person]):
+        raise NotFound("person", person)
+    etag = figures_etag(work, period, person)
+    if etag != NEVER_ENTERED or if_match is not None:
+        require_current(etag, if_match)
+    now = held(work, period, [person]).get(person, {})
+    inputs = {name: None for name in now if not name.startswith(DECISION)}
+    decided = {name.removeprefix(DECISION): None for name in now if name.startswith(DECISION)}
+    return enter(work, period, [FigureNews(person, inputs | dict(values), decided | dict(decisions))], program)
+
+
+def figures_etag(work: Work, period: Period, person: str) -> str:
+    """No other state of a person's figures in this period has the revision that changed them last."""
+    rows = figures_of(work.session, work.workspace_id, str(period), [person])
+    return f'"{max((row.revision for row in rows), default=0)}"'
+
+
+NEVER_ENTERED = '"0"'
 
 
 def held(work: Work, period: Period, people: Iterable[str]) -> dict[str, dict[str, FigureValue]]:

@@ -143,6 +143,11 @@ def remove_person(work: Work, person_id: str, if_match: str | None) -> None:
     remove(work, person_id)
 
 
+def is_person(work: Work, person_id: str) -> bool:
+    """Whether somebody with this id is in the list of people, on whatever day."""
+    return _person(work, person_id) is not None
+
+
 def etag_of(row: Person) -> str:
     """No other person and no other state of this one has the revision that changed it last."""
     return f'"{row.revision}"'

@@ -14,6 +14,10 @@ from engine.scorer.written import result_writer
 from engine.values import Evaluation, PeriodFacts, Person
 from rules.check import check_text
 from rules.document.document import Media
+from rules.period import Period
+from rules.score import refuse_other_kind
+from service.versions import get_version, in_force
+from service.work import Work
 
 KEPT = 500
 
@@ -57,6 +61,18 @@ def compiled(content_hash: str, language_version: int, text: str, media: Media) 
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return found
+
+
+def program_in_force(work: Work, rule_set_id: str, period: Period, number: int | None = None) -> tuple[int, Compiled]:
+    """The version with this number, or the one in force for ``period``. Needs scope ``read`` or ``score``.
+
+    Raises NotFound for what is not there, :class:`engine.issues.Refused` when it does not score this kind of period.
+    """
+    version = in_force(work, rule_set_id, period) if number is None else get_version(work, rule_set_id, number)
+    facts = version.facts
+    ready = compiled(facts.content_hash, facts.language_version, version.document, version.media)
+    refuse_other_kind(ready.program, period, ("period",))
+    return facts.number, ready
 
 
 def known(content_hash: str, language_version: int) -> Compiled | None:

@@ -79,11 +79,16 @@ def people_revision(work: Work) -> Revision:
     return Revision(0, NOTHING.hash) if state is None else Revision(state.revision, stored_digest(state).hash)
 
 
-def as_of_period(work: Work, period: Period, revision: int | None = None) -> Iterator[Spell]:
-    """Everybody who is there on some day of the period, in stretches of days, by id and day; read in batches."""
+def as_of_period(
+    work: Work, period: Period, revision: int | None = None, *, after: str | None = None
+) -> Iterator[Spell]:
+    """Everybody who is there on some day of the period, in stretches of days, by id and day; read in batches.
+
+    With ``after`` only people whose ids come after that one.
+    """
     first, last = period.start.isoformat(), period.end.isoformat()
     at = people_revision(work).number if revision is None else revision
-    for some in spells_between(work.session, work.workspace_id, first, last, at):
+    for some in spells_between(work.session, work.workspace_id, first, last, at, after):
         for person, from_day, to_day, manager, attributes, _kinds, _ended in some:
             yield Spell(person, max(from_day, first), min(to_day, last), manager, attributes)
 

@@ -4,6 +4,7 @@ from api.operation import Routes
 from api.routes import (
     audit,
     checking,
+    figures,
     keys,
     language,
     operators,
@@ -24,6 +25,7 @@ ROUTES: tuple[Routes, ...] = (
     publishing.routes,
     templates.routes,
     people.routes,
+    figures.routes,
     keys.routes,
     audit.routes,
     language.routes,

@@ -27,6 +27,11 @@ PATH_PARAMETERS: dict[str, dict[str, Any]] = {
         "schema": {"type": "string", "minLength": 1, "maxLength": 200},
         "example": "u17",
     },
+    "period": {
+        "description": "A period: a month, week, quarter, year or day.",
+        "schema": {"type": "string", "minLength": 4, "maxLength": 10},
+        "example": "2026-11",
+    },
     "code": {
         "description": "A code as it stands in a problem or an issue.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 100},

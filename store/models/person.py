@@ -204,9 +204,12 @@ def spells_of(session: Session, workspace_id: str, ids: Iterable[str]) -> dict[s
 
 
 def spells_between(
-    session: Session, workspace_id: str, first_day: str, last_day: str, revision: int
+    session: Session, workspace_id: str, first_day: str, last_day: str, revision: int, after: str | None = None
 ) -> Iterator[Sequence[tuple[Any, ...]]]:
-    """Batches of :class:`SpellRow` columns: who is there on some of these days, at a revision, by person and day."""
+    """Batches of :class:`SpellRow` columns: who is there on some of these days, at a revision, by person and day.
+
+    With ``after`` only people whose ids come after that one.
+    """
     query = (
         select(*_SPELL_COLUMNS)
         .where(
@@ -219,6 +222,8 @@ def spells_between(
         )
         .order_by(_SPELL.person_id, _SPELL.from_day)
     )
+    if after is not None:
+        query = query.where(_SPELL.person_id > after)
     result = session.execute(query.execution_options(yield_per=AT_ONCE))
     yield from result.partitions()
 

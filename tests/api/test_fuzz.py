@@ -55,7 +55,8 @@ def furnished(site: Site) -> Site:
         )
         assert done.status_code == 201, done.text
         etag = done.headers["ETag"]
-    assert site.here.put("/v1/people/u17", {"from": "2026-01-01", "attributes": {}}).status_code == 201
+    for person in ("u17", "u18"):
+        assert site.here.put(f"/v1/people/{person}", {"from": "2026-01-01", "attributes": {}}).status_code == 201
     return site
 
 

@@ -1,0 +1,169 @@
+"""``/v1/figures``: what is entered for people and periods, and what is still missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.codes import FIELD_REQUIRED
+from api.etags import if_match
+from api.operation import Answer, Body, Reply, Routes
+from api.performing import Call
+from api.schemas.figures import (
+    ENTER_EXAMPLE,
+    FIGURES_EXAMPLE,
+    OUTCOME_EXAMPLE,
+    OVERVIEW_EXAMPLE,
+    PERSON_FIGURES_EXAMPLE,
+    PUT_EXAMPLE,
+    FiguresOfPeriod,
+    FiguresOfPerson,
+    FiguresOutcomeAnswer,
+    FiguresOverview,
+    FiguresPut,
+    FiguresQuery,
+    FiguresRequest,
+    OverviewQuery,
+    entered_json,
+    figures_json,
+    history_json,
+    overview_json,
+)
+from engine.issues import Refused
+from engine.program import Program
+from rules.period import Period, parse_period
+from service.errors import NotFound
+from service.figures import FigureNews, enter, figures_etag, put_figures, told_of_person
+from service.figures_overview import list_figures, overview, person_figures
+from service.people import is_person
+from service.programs import program_in_force
+from service.work import Page
+
+routes = Routes("figures", "Figures")
+
+
+@routes.get(
+    "/v1/figures/<period>",
+    scope="read",
+    query=FiguresQuery(),
+    answer=Answer(200, "A page of people", FiguresOfPeriod(), FIGURES_EXAMPLE, headers={"Link": '`rel="next"`'}),
+)
+def list_period_figures(call: Call, period: str) -> Reply:
+    """List the figures of a period.
+
+    Person by person. With `rule_set` everybody takes their place to whom it applies on some day of the period, and
+    `missing` names the inputs that they need and nobody has entered. A page may be shorter than asked for.
+    """
+    when = parse_period(period, ("period",))
+    if call.query["missing"] and "rule_set" not in call.query:
+        raise Refused([FIELD_REQUIRED.at(("rule_set",), field="rule_set")])
+    program = _program(call, when, call.query)
+    after = call.position
+    page = list_figures(
+        call.work,
+        when,
+        program,
+        only_missing=call.query["missing"],
+        after=str(after[0]) if after else None,
+        limit=call.query["limit"],
+    )
+    return call.page(Page(tuple(figures_json(one) for one in page.items), page.next))
+
+
+@routes.get(
+    "/v1/figures/<period>/overview",
+    scope="read",
+    query=OverviewQuery(),
+    answer=Answer(200, "What is there and what is missing", FiguresOverview(), OVERVIEW_EXAMPLE),
+)
+def show_figures_overview(call: Call, period: str) -> Reply:
+    """Count what is there and what is missing.
+
+    For everybody to whom the rule set applies on some day of the period. Measures are not counted: they are worked out
+    from datasets.
+    """
+    when = parse_period(period, ("period",))
+    number, ready = program_in_force(call.work, call.query["rule_set"], when, call.query.get("version"))
+    return Reply(overview_json(overview(call.work, ready.program, number, when), str(when)))
+
+
+@routes.post(
+    "/v1/figures/<period>",
+    scope="score",
+    body=Body(FiguresRequest(), ENTER_EXAMPLE),
+    answer=Answer(200, "What came of it", FiguresOutcomeAnswer(), OUTCOME_EXAMPLE),
+    idempotent=True,
+)
+def enter_figures(call: Call, period: str) -> Reply:
+    """Enter figures.
+
+    A value that is entered again supersedes the one before, which stays in the history. With `rule_set` every value is
+    checked as scoring would check it. When somebody's values are refused nothing is stored, unless `when_refused` is
+    `keep_rest`: then nothing of those people is.
+    """
+    when = parse_period(period, ("period",))
+    people: list[dict[str, Any]] = call.body["people"]
+    told = [
+        FigureNews(one["person"], one["values"], one["decisions"], ("people", place))
+        for place, one in enumerate(people)
+    ]
+    keep_rest = call.body["when_refused"] == "keep_rest"
+    outcome = enter(call.work, when, told, _program(call, when, call.body), keep_rest=keep_rest)
+    return Reply(entered_json(outcome, [one["person"] for one in people]))
+
+
+@routes.get(
+    "/v1/figures/<period>/people/<person_id>",
+    scope="read",
+    answer=Answer(
+        200,
+        "The person's figures",
+        FiguresOfPerson(),
+        PERSON_FIGURES_EXAMPLE,
+        headers={"ETag": "Send it as `If-Match` with the next change."},
+    ),
+    also=(Answer(304, "You have it already (`If-None-Match`)", headers={"ETag": "The same ETag."}),),
+)
+def show_person_figures(call: Call, period: str, person_id: str) -> Reply:
+    """Show the figures of a person.
+
+    The values that hold, and everything that was ever entered: by whom, when, from which file.
+    """
+    return _shown(call, parse_period(period, ("period",)), person_id)
+
+
+@routes.put(
+    "/v1/figures/<period>/people/<person_id>",
+    scope="score",
+    body=Body(FiguresPut(), PUT_EXAMPLE),
+    answer=Answer(
+        200, "The person's figures", FiguresOfPerson(), PERSON_FIGURES_EXAMPLE, headers={"ETag": "The new state."}
+    ),
+    precondition=True,
+)
+def replace_person_figures(call: Call, period: str, person_id: str) -> Reply:
+    """Enter all figures of a person.
+
+    What holds and is not among them is taken back. Once something was entered for the person and period, the `ETag` is
+    needed in `If-Match`.
+    """
+    when = parse_period(period, ("period",))
+    body = call.body
+    program = _program(call, when, body)
+    put_figures(call.work, when, person_id, if_match(), body["values"], body["decisions"], program)
+    return _shown(call, when, person_id)
+
+
+def _program(call: Call, period: Period, named: Any) -> Program | None:
+    if named.get("rule_set") is None:
+        return None
+    _, ready = program_in_force(call.work, named["rule_set"], period, named.get("version"))
+    return ready.program
+
+
+def _shown(call: Call, period: Period, person_id: str) -> Reply:
+    if not is_person(call.work, person_id):
+        raise NotFound("person", person_id)
+    figures = figures_json(person_figures(call.work, period, person_id))
+    history = history_json(told_of_person(call.work, period, person_id))
+    body = {**figures, "period": str(period), "history": history}
+    return Reply(body, etag=figures_etag(call.work, period, person_id))
