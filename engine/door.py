@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from unicodedata import name as name_of
+from unicodedata import normalize
 
 from engine.formula.types import Kind
 from engine.issues import Issue, Path, Words, declare, did_you_mean
@@ -186,7 +188,22 @@ def _checked(item: Input, number: Fraction, raw: Raw, path: Path) -> Value | Iss
 
 
 def _wrong(item: Input, raw: Raw, path: Path) -> Issue:
-    return INPUT_TYPE.at(path, name=item.id, expected=KIND_WORDS[item.type.kind], got=_short(raw))
+    hint = _stray(raw) if isinstance(raw, str) and item.type.is_number else None
+    return INPUT_TYPE.at(path, name=item.id, expected=KIND_WORDS[item.type.kind], got=_short(raw), hint=hint)
+
+
+def _stray(raw: str) -> Words | None:
+    """What to mend in a text that is a number but for a character: a thousands separator, a blank, a full-width digit."""
+    for character in raw[:60]:
+        if character not in "0123456789.-%" and not (character.isascii() and character.isalpha()):
+            if not re.search("[0-9]", normalize("NFKC", raw)):
+                return None
+            shown = f"U+{ord(character):04X} {name_of(character, '?')}"
+            return Words(
+                f"去掉或改写字符 {shown}：数字只用 0–9、小数点和负号。",
+                f"Remove or retype the character {shown}: a number has only 0–9, a decimal point and a minus sign.",
+            )
+    return None
 
 
 def _decimals(item: Input, raw: Raw, path: Path) -> Issue:
