@@ -193,7 +193,7 @@ def _wrong(item: Input, raw: Raw, path: Path) -> Issue:
 
 
 def _stray(raw: str) -> Words | None:
-    """What to mend in a text that is a number but for a character: a thousands separator, a blank, a full-width digit."""
+    """What to mend in a text that is a number but for one character: a comma, a blank, a full-width digit."""
     for character in raw[:60]:
         if character not in "0123456789.-%" and not (character.isascii() and character.isalpha()):
             if not re.search("[0-9]", normalize("NFKC", raw)):
