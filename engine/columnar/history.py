@@ -242,7 +242,11 @@ def _recorded(condition: Node, lookup: Lookup) -> Mapping[str, Variable]:
 
 
 def _paid_within(step: Step, call: Call, lookup: Lookup, at: Translator) -> Num | Variable:
-    value, span = _number(lookup, call.args[0]), _text(call.args[1])
+    reward, span = call.args[0], _text(call.args[1])
+    if isinstance(reward, Name) and _type_of(lookup.program, reward.id) is None:
+        # what is not money is no value of the program, so none was ever recorded
+        return Variable(None, FLAG, nullable=False, known=False)
+    value = _number(lookup, reward)
     paid = [sql.compare("!=", value.n, sql.whole(0))]
     if span != "ever":
         paid.append(_in_span(lookup.earlier, span))

@@ -24,7 +24,7 @@ LONGEST_TEXT = 500
 DECIMALS: Mapping[Kind, int] = {Kind.COUNT: 0, Kind.DATE: 0, Kind.MONEY: 4, Kind.PERCENT: 8}
 OTHER_DECIMALS = 6
 
-USUAL_DECIMALS: Mapping[Kind, int] = {Kind.COUNT: 0, Kind.DATE: 0, Kind.MONEY: 2}
+USUAL_DECIMALS: Mapping[Kind, int] = {Kind.COUNT: 0, Kind.DATE: 0, Kind.MONEY: 2, Kind.DURATION: 2}
 OTHER_USUAL_DECIMALS = 4
 
 

@@ -166,6 +166,18 @@ def widened(num: Num) -> Num:
     return replace(num, n=sql.wide(num.n), by=None if num.by is None else sql.wide(num.by), wide=True)
 
 
+def fits_floats(num: Num) -> bool:
+    """Whether numerator and denominator are exact in floats (or wide already)."""
+    top = min(num.top, int(num.most * num.d)) if num.by is None else num.top
+    return num.wide or num.known is not None or (top < EXACT and num.deepest < EXACT)
+
+
+def fits_wide(num: Num) -> bool:
+    """Whether the widest whole numbers of every database hold numerator and denominator."""
+    top = min(num.top, int(num.most * num.d)) if num.by is None else num.top
+    return top < WIDE and num.deepest < WIDE
+
+
 def alike(*nums: Num) -> list[Num]:
     """The numbers, all of them wide if one of them is."""
     return [widened(num) for num in nums] if any(num.wide for num in nums) else list(nums)

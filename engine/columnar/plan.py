@@ -17,7 +17,7 @@ from sqlglot import exp
 from engine.columnar.cohort import COHORT_FORMS
 from engine.columnar.dialects import render
 from engine.columnar.history import HISTORY_FORMS, PEOPLE_AND_EARLIER, Earlier
-from engine.columnar.inputs import Held, declared, read_input
+from engine.columnar.inputs import Held, declared, read_input, usual
 from engine.columnar.lookup import Lookup
 from engine.columnar.numbers import NoForm
 from engine.columnar.publish import publish, publish_number, shown
@@ -89,6 +89,7 @@ def plan_of(
     bounds: Mapping[str, Held] | None = None,
     source: str = "people",
     parts: bool = False,
+    widely: bool = False,
     people: int = MOST_PEOPLE,
     earlier: str = "earlier",
 ) -> Plan:
@@ -96,8 +97,10 @@ def plan_of(
 
     ``bounds`` is what is known of the data in the input columns; without it the declared and usual bounds hold, and
     rows beyond them are odd. ``source`` is the relation's name. With ``parts`` unrounded parts of formulas are
-    columns, too. ``people`` is how many people are in the relation at most. ``earlier`` is the relation of earlier
-    periods, see :mod:`engine.columnar.history`; only programs that look back on them read it.
+    columns, too. With ``widely`` numbers that floats may not hold are computed in the database's widest whole
+    numbers, which is slow; without it their rows are odd. ``people`` is how many people are in the relation at most.
+    ``earlier`` is the relation of earlier periods, see :mod:`engine.columnar.history`; only programs that look back
+    on them read it.
     """
     sheet = Sheet()
     names = input_names(program)
@@ -110,7 +113,7 @@ def plan_of(
         variables[f"period.{fact}"] = known
     lookup = Lookup(program, variables, sheet, people, Earlier(program, period))
     for step in program.steps:
-        variables[step.id] = _step(step, lookup)
+        variables[step.id] = _step(step, lookup, widely)
     columns: dict[str, PlanColumn] = {}
     wanted: list[tuple[str, Sql]] = []
     used: set[str] = set()
@@ -136,6 +139,11 @@ def plan_of(
     return Plan(program, tree, columns, names, held)
 
 
+def usual_bounds(program: Program) -> dict[str, Held]:
+    """What holds for ordinary data: usual magnitudes and usual decimals, for plans that are made without the data."""
+    return {item.id: usual(item) for item in program.inputs}
+
+
 def plain_columns(program: Program) -> dict[str, PlanColumn]:
     """A column for every published step, as a plan would have them if it knew nothing beforehand."""
     used: set[str] = set()
@@ -156,8 +164,8 @@ def _fact(period: PeriodFacts, name: str) -> Variable:
     return Variable(None, COUNT, nullable=False, known=Fraction(getattr(period, name)))
 
 
-def _step(step: Step, lookup: Lookup) -> Variable:
-    at = Translator(lookup.variables, lookup.sheet, step.id)
+def _step(step: Step, lookup: Lookup, widely: bool) -> Variable:
+    at = Translator(lookup.variables, lookup.sheet, step.id, widely=widely)
     if step.scope is Scope.PERSON:
         return publish(step, at)
     call = step.expr
@@ -170,7 +178,7 @@ def _step(step: Step, lookup: Lookup) -> Variable:
     if isinstance(found, Variable):
         return found
     if step.type.is_number:
-        num = found if step.decimals is None else at.ranged(rounded(at, found, step.decimals))
+        num = found if step.decimals is None else at.narrowed(at.ranged(rounded(at, found, step.decimals)))
         return publish_number(step, num, lookup.sheet)
     raise TypeError(f"not a number: {step.id}")
 

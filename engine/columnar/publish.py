@@ -34,7 +34,7 @@ def _number(at: Translator, node: Node, step: Step) -> Num:
     if isinstance(node, If):
         return at.choice(node, lambda inner, branch: _number(inner, branch, step))
     num = at.number(node)
-    return num if step.decimals is None else at.ranged(rounded(at, num, step.decimals))
+    return num if step.decimals is None else at.narrowed(at.ranged(rounded(at, num, step.decimals)))
 
 
 def publish_number(step: Step, num: Num, sheet: Sheet) -> Variable:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from engine.columnar import sql
-from engine.columnar.numbers import Num, constant, of_units
+from engine.columnar.numbers import EXACT, Num, constant, of_units
 from engine.formula.nodes import Absent, Call
 from engine.numbers import ROOT_DECIMALS, square_root
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from engine.columnar.translate import Translator
 
 SURE = 2**51
-"""Quotient, root and product are each off by 2^-53 of the value at most, the quotient's error halved by the root."""
+"""Both parts of the quotient, it, the root and the product are each off by 2^-53 at most; the root halves what came
+before."""
 
 
 def root(at: Translator, call: Call) -> Num:
@@ -27,7 +28,9 @@ def root(at: Translator, call: Call) -> Num:
         return at.number(Absent())
     num = at.short(num)
     units = 10**ROOT_DECIMALS
-    value = num.n if num.d == 1 and num.by is None else sql.div(num.n, num.divisor)
+    value = sql.double(num.n) if num.wide else num.n
+    if num.d > 1 or num.by is not None:
+        value = sql.div(value, sql.double(num.divisor) if num.wide or num.d >= EXACT else num.divisor)
     about = sql.mul(sql.call("SQRT", value), sql.whole(units))
     needs = num.needs
     if not num.positive:

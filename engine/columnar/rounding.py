@@ -8,7 +8,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from engine.columnar import sql
-from engine.columnar.numbers import EXACT, WIDE, NoForm, Num, constant, of_units, reduced, times
+from engine.columnar.numbers import EXACT, WIDE, Num, constant, of_units, reduced, times, widened
 from engine.numbers import round_half_away
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def rounded(at: Translator, num: Num, decimals: int) -> Num:
     if decimals >= 0 and num.by is None and 10**decimals % num.d == 0:
         return num
     unit = Fraction(10) ** decimals
-    n = _whole_units(at, reduced(num, unit), "round")
+    n = _whole_units(at, _held(at, num, unit), "round")
     low, high = (round_half_away(edge, decimals) for edge in (num.low, num.high))
     if decimals >= 0:
         return of_units(n, 10**decimals, low, high, num.needs)
@@ -50,7 +50,17 @@ def _cut(at: Translator, num: Num, way: str) -> Num:
     if num.d == 1 and num.by is None:
         return num
     low, high = Fraction(work(num.low)), Fraction(work(num.high))
-    return of_units(_whole_units(at, num, way), 1, low, high, num.needs)
+    return of_units(_whole_units(at, _held(at, num, Fraction(1)), way), 1, low, high, num.needs)
+
+
+def _held(at: Translator, num: Num, unit: Fraction) -> Num:
+    """``num * unit`` in the narrowest numbers in which its whole part can be told."""
+    found = reduced(num, unit)
+    if at.widely and not found.wide and 2 * found.top + 3 * found.deepest >= EXACT:
+        found = reduced(widened(num), unit)
+    if found.wide and 2 * found.top + 2 * found.deepest >= WIDE:
+        found = reduced(at.narrowed(num), unit)
+    return found
 
 
 def _whole_units(at: Translator, num: Num, way: str) -> sql.Sql:
@@ -80,8 +90,6 @@ def _whole_units(at: Translator, num: Num, way: str) -> sql.Sql:
 
 def _wide_units(at: Translator, num: Num, way: str) -> sql.Sql:
     """The same for a wide number, which becomes a float again."""
-    if 2 * num.top + 2 * num.deepest >= WIDE:
-        raise NoForm(at.owner)
     num = at.short(num)
     n, d = num.n, num.divisor
     if way == "ceil":

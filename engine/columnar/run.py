@@ -33,7 +33,14 @@ BATCH = 10_000
 """People that the scorer is given at once, where a program lets people stand alone."""
 
 MANY = 50
-"""With one odd row in so many, the data is read again with all the decimals that its types may have."""
+"""With one odd row in so many, the next attempt is made."""
+
+_ATTEMPTS: tuple[dict[str, bool], ...] = (
+    {"sample": True, "widely": False},
+    {"sample": True, "widely": True},
+    {"sample": False, "widely": True},
+)
+"""With the decimals that the data seems to have, then with numbers wider than floats, then with all decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,22 +147,24 @@ class _Run:
         misfit = next((item.id for item in self.program.inputs if not self._fits(item)), None)
         if misfit is not None:
             return self._all_by_scorer(misfit)
-        try:
-            plan = self._plan(sample=True)
-        except NoForm as missing:
-            return self._all_by_scorer(missing.what)
-        people, odd = self._write(plan)
-        if odd * MANY > people:
-            plan = self._plan(sample=False)
+        reason = None
+        for attempt in _ATTEMPTS:
+            try:
+                plan = self._plan(**attempt)
+            except NoForm as missing:
+                reason = missing.what
+                continue
             people, odd = self._write(plan)
-        if odd and self.program.has_cohort:
-            # whoever is odd has a place among the others, too
-            return self._all_by_scorer(None)
-        if odd:
-            self._replace_odd(plan)
-        return Ran(people, odd, plan.columns)
+            if odd and self.program.has_cohort:
+                # whoever is odd has a place among the others, too
+                continue
+            if odd * MANY <= people or attempt is _ATTEMPTS[-1]:
+                if odd:
+                    self._replace_odd(plan)
+                return Ran(people, odd, plan.columns)
+        return self._all_by_scorer(reason)
 
-    def _plan(self, *, sample: bool) -> Plan:
+    def _plan(self, *, sample: bool, widely: bool) -> Plan:
         if self.program.has_history and not self.has_earlier:
             raise NoForm(EARLIER)
         held = held_in(self.con, PEOPLE, self.program, self.types, sample=sample)
@@ -168,6 +177,7 @@ class _Run:
             bounds=held,
             source=PEOPLE,
             parts=self.parts,
+            widely=widely,
             people=people,
             earlier=EARLIER,
         )

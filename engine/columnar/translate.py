@@ -17,13 +17,14 @@ from engine.columnar.functions import CONDITION_FORMS, NUMBER_FORMS
 from engine.columnar.numbers import (
     EXACT,
     NEVER,
-    WIDE,
     Needs,
     NoForm,
     Num,
     alike,
     cancelled,
     constant,
+    fits_floats,
+    fits_wide,
     joined,
     literal,
     of_units,
@@ -75,7 +76,8 @@ class Translator:
     """Writes SQL for expressions over ``variables``, with columns of its own in the sheet where it needs them.
 
     ``present`` are columns that are known not to be NULL where the expression counts; ``path`` are the conditions under
-    which it counts.
+    which it counts. With ``widely`` numbers that floats may not hold are computed in the widest whole numbers of the
+    database, which is slow; without it their rows are odd.
     """
 
     variables: Mapping[str, Variable]
@@ -83,6 +85,7 @@ class Translator:
     owner: str
     present: frozenset[str] = frozenset()
     path: tuple[Sql, ...] = field(default=())
+    widely: bool = False
 
     # numbers
 
@@ -122,8 +125,11 @@ class Translator:
 
     def total(self, op: str, left: Num, right: Num) -> Num:
         """``left + right`` or ``left - right``."""
+        return self._settled(lambda one, other: self._total(op, one, other), left, right)
+
+    def _total(self, op: str, left: Num, right: Num) -> Num:
         if left.known is not None and right.known is not None:
-            return self.ranged(constant(left.known + right.known if op == "+" else left.known - right.known))
+            return constant(left.known + right.known if op == "+" else left.known - right.known)
         if op == "+" and left.known == 0:
             return right
         if right.known == 0:
@@ -134,36 +140,41 @@ class Translator:
         high = a.high + b.high if op == "+" else a.high - b.low
         needs = joined(a.needs, b.needs)
         top, bottom = a.top + b.top, max(a.bottom, b.bottom)
-        return self.ranged(Num(n, a.d, low, high, top, needs, by=a.by, bottom=bottom, wide=a.wide or b.wide))
+        return Num(n, a.d, low, high, top, needs, by=a.by, bottom=bottom, wide=a.wide or b.wide)
 
     def product(self, left: Num, right: Num) -> Num:
+        """``left * right``."""
+        return self._settled(self._product, left, right)
+
+    def _product(self, left: Num, right: Num) -> Num:
         for one, other in ((left, right), (right, left)):
             if one.known is not None:
-                return self.ranged(reduced(other, one.known))
+                return reduced(other, one.known)
         left, right = alike(left, right)
         corners = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
-        return self.ranged(
-            Num(
-                product(left.n, right.n),
-                left.d * right.d,
-                min(corners),
-                max(corners),
-                left.top * right.top,
-                joined(left.needs, right.needs),
-                by=right.by if left.by is None else product(left.by, right.by),
-                bottom=left.bottom * right.bottom,
-                wide=left.wide,
-            )
+        return Num(
+            product(left.n, right.n),
+            left.d * right.d,
+            min(corners),
+            max(corners),
+            left.top * right.top,
+            joined(left.needs, right.needs),
+            by=right.by if left.by is None else product(left.by, right.by),
+            bottom=left.bottom * right.bottom,
+            wide=left.wide,
         )
 
     def quotient(self, left: Num, right: Num) -> Num:
         """``left / right``, missing where ``right`` is zero."""
-        if right.known is not None:
-            return self.ranged(reduced(left, 1 / right.known)) if right.known else self.number(Absent())
-        if right.low == right.high == 0:
+        if right.known == 0 or right.low == right.high == 0:
             return self.number(Absent())
-        if right.high <= 0:
+        if right.known is None and right.high <= 0:
             return self.quotient(reduced(left, Fraction(-1)), reduced(right, Fraction(-1)))
+        return self._settled(self._quotient, left, right)
+
+    def _quotient(self, left: Num, right: Num) -> Num:
+        if right.known is not None:
+            return reduced(left, 1 / right.known) if right.known else self.number(Absent())
         left, right = alike(left, right)
         least = Fraction(1, right.deepest)
         if right.low >= 0:
@@ -173,26 +184,33 @@ class Translator:
         else:
             corners = [-left.most / least, left.most / least]
             left, right = self.short(left), self.short(right)
-            amount = left.n if literal(left.n) is None else sql.double(left.n)
+            amount = left.n if literal(left.n) is None or right.wide else sql.double(left.n)
             n = sql.case([(sql.compare("<", right.n, sql.whole(0)), sql.negated(amount))], amount)
             by = sql.absolute(right.n)
         needs = joined(left.needs, right.needs)
         if right.low <= 0:
             by, needs = sql.nullif(by, sql.whole(0)), None
         factor = Fraction(right.d, left.d)
-        return self.ranged(
-            Num(
-                product(times(n, factor.numerator), right.by),
-                factor.denominator,
-                min(corners),
-                max(corners),
-                left.top * factor.numerator * right.bottom,
-                needs,
-                by=product(by, left.by),
-                bottom=right.top * left.bottom,
-                wide=left.wide or right.wide,
-            )
+        return Num(
+            product(times(n, factor.numerator), right.by),
+            factor.denominator,
+            min(corners),
+            max(corners),
+            left.top * factor.numerator * right.bottom,
+            needs,
+            by=product(by, left.by),
+            bottom=right.top * left.bottom,
+            wide=left.wide or right.wide,
         )
+
+    def _settled(self, work: Callable[[Num, Num], Num], left: Num, right: Num) -> Num:
+        """The outcome of an operation in the narrowest numbers that hold it, as far as the translator may go."""
+        num = work(left, right)
+        if self.widely and not fits_floats(num):
+            num = work(widened(left), widened(right))
+        if num.wide and not fits_wide(num):
+            num = work(self.narrowed(left), self.narrowed(right))
+        return self.ranged(num)
 
     def _power(self, base: Num, exponent: int) -> Num:
         if base.known is not None:
@@ -241,10 +259,11 @@ class Translator:
         return replace(num, n=n, by=by, low=max(low, -most), high=min(high, most), top=top, bottom=bottom)
 
     def _wide_ranged(self, num: Num) -> Num:
-        """The wide number. What could outgrow the widest type has no form: an overflow there ends the whole query."""
+        """The wide number; the caller has seen to it that nothing outgrows the widest type, which would end the
+        query."""
         num = cancelled(num)
         top = min(num.top, int(num.most * num.d)) if num.by is None else num.top
-        if top >= WIDE or num.deepest >= WIDE:
+        if not fits_wide(num):
             raise NoForm(self.owner)
         most = min(num.most, Fraction(top, num.d))
         if most >= LIMIT:
@@ -255,8 +274,42 @@ class Translator:
             most = Fraction(LIMIT)
         return replace(num, low=max(num.low, -most), high=min(num.high, most), top=top)
 
+    def _over_one(self, left: Num, right: Num) -> tuple[Num, Num]:
+        """Both over one denominator, in the narrowest numbers that hold them."""
+        found = over_one(left, right)
+        if self.widely and not all(fits_floats(num) for num in found):
+            found = over_one(widened(left), widened(right))
+        if any(num.wide and not fits_wide(num) for num in found):
+            found = over_one(self.narrowed(left), self.narrowed(right))
+        return found
+
+    def _scaled(self, nums: Sequence[Num], d: int) -> list[Num]:
+        """All of them over one constant denominator, in the narrowest numbers that hold them."""
+        found = [scaled(num, d) for num in alike(*nums)]
+        if self.widely and not all(fits_floats(num) for num in found):
+            found = [scaled(widened(num), d) for num in nums]
+        if any(num.wide and not fits_wide(num) for num in found):
+            found = [scaled(self.narrowed(num), d) for num in nums]
+        return found
+
+    def narrowed(self, num: Num) -> Num:
+        """A wide number as one of floats; rows in which they do not hold it are odd."""
+        if not num.wide:
+            return num
+        num = self.short(num)
+        self.call_odd(sql.compare(">=", sql.absolute(num.n), sql.whole(EXACT)))
+        bottom = num.bottom
+        if num.by is not None:
+            bottom = min(bottom, (EXACT - 1) // num.d)
+            self.call_odd(sql.compare(">", num.by, sql.whole(bottom)))
+        by = None if num.by is None else sql.double(num.by)
+        top = min(num.top, EXACT - 1)
+        return self.ranged(replace(num, n=sql.double(num.n), by=by, top=top, bottom=bottom, wide=False))
+
     def call_odd(self, condition: Sql) -> None:
-        """Rows that come here and meet the condition are odd."""
+        """Rows that come here and meet the condition are odd. Raises :class:`NoForm` when that is every row."""
+        if condition == sql.TRUE and not self.path:
+            raise NoForm(self.owner)
         self.sheet.call_odd(sql.both(*self.path, condition) if self.path else condition)
 
     def short_sql(self, expression: Sql) -> Sql:
@@ -287,8 +340,7 @@ class Translator:
             return constant(pick(left.known, right.known))
         # what may be missing comes last: a missing number is neither greater nor smaller
         first, last = (right, left) if left.nullable and not right.nullable else (left, right)
-        first, last = over_one(self.short(first), self.short(last))
-        first, last = self.short(first), self.short(last)
+        first, last = (self.short(num) for num in self._over_one(self.short(first), self.short(last)))
         test = sql.compare(op, first.n, last.n)
         if first.nullable:
             at_most = {">": "<=", "<": ">="}[op]
@@ -311,15 +363,15 @@ class Translator:
         needs = NEVER if not used[-1].nullable else None
         low, high = min(num.low for num in used), max(num.high for num in used)
         d = lcm(*(num.d for num in used))
-        parts = [scaled(num, d) for num in alike(*used)]
+        parts = self._scaled(used, d)
         wide = any(part.wide for part in parts)
         top, bottom = max(part.top for part in parts), max(part.bottom for part in parts)
         if all(part.by is None for part in parts):
-            n = sql.call("COALESCE", *_doubles([part.n for part in parts]))
+            n = sql.call("COALESCE", *_all_typed([part.n for part in parts], wide))
             return self.ranged(Num(n, d, low, high, top, needs, wide=wide))
         parts = [self.short(part) for part in parts]
         tests = [sql.opposite(self.absent(part)) for part in parts[:-1]]
-        n = sql.case(list(zip(tests, _doubles([part.n for part in parts[:-1]]), strict=True)), parts[-1].n)
+        n = sql.case(list(zip(tests, _all_typed([part.n for part in parts[:-1]], wide), strict=True)), parts[-1].n)
         by = sql.case([(test, _by(part)) for test, part in zip(tests, parts, strict=False)], _by(parts[-1]))
         return self.ranged(Num(n, d, low, high, top, needs, by=by, bottom=bottom, wide=wide))
 
@@ -342,10 +394,11 @@ class Translator:
         needs = choice_needs(needs, branches, [None if num is None else num.needs for num in nums])
         low, high = min(num.low for num in found), max(num.high for num in found)
         d = lcm(*(num.d for num in found))
+        found = self._scaled(found, d)
         wide = any(num.wide for num in found)
-        nums = [None if num is None else scaled(widened(num) if wide else num, d) for num in nums]
-        found = [num for num in nums if num is not None]
-        n = case_of(branches, _doubled([None if num is None else num.n for num in nums]))
+        rest = iter(found)
+        nums = [None if num is None else next(rest) for num in nums]
+        n = case_of(branches, _typed([None if num is None else num.n for num in nums], wide))
         by = None
         if any(num.by is not None for num in found):
             by = case_of(branches, [None if num is None else _by(num) for num in nums])
@@ -538,11 +591,9 @@ class Translator:
             certain = _certain(op, left, right)
             if certain is not None:
                 return Plain((sql.TRUE if certain else sql.FALSE).copy(), NEVER, certain)
-        a, b = over_one(left, right)
+        a, b = self._over_one(left, right)
         for num in (a, b):
-            if num.wide and num.top >= WIDE:
-                raise NoForm(self.owner)
-            if num.top >= EXACT and not num.wide:
+            if not fits_floats(num):
                 n = self.short_sql(num.n)
                 self.call_odd(sql.compare(">=", sql.absolute(n), sql.whole(EXACT)))
         return Plain(sql.compare(op, a.n, b.n), needs)
@@ -601,17 +652,17 @@ def _any_null(columns: frozenset[str]) -> Sql:
     return sql.either(*(sql.is_null(sql.column(name)) for name in sorted(columns)))
 
 
-def _doubled(values: list[Sql | None]) -> list[Sql | None]:
-    """The values of a CASE; where all are written out, one is marked as a float, and so all are."""
+def _typed(values: list[Sql | None], wide: bool) -> list[Sql | None]:
+    """The values of a CASE; where all are written out, the first is marked with its type, and so all have it."""
     found = [value for value in values if value is not None]
     if found and all(literal(value) is not None for value in found):
         first = next(position for position, value in enumerate(values) if value is not None)
-        values[first] = sql.double(found[0])
+        values[first] = sql.wide(found[0]) if wide else sql.double(found[0])
     return values
 
 
-def _doubles(values: list[Sql]) -> list[Sql]:
-    return [value for value in _doubled(list(values)) if value is not None]
+def _all_typed(values: list[Sql], wide: bool) -> list[Sql]:
+    return [value for value in _typed(list(values), wide) if value is not None]
 
 
 def _by(num: Num) -> Sql:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -26,6 +27,8 @@ def _sql_type(type: Type, dialect: str) -> str:
     text, flag = _TYPES[dialect]
     if type.is_text:
         return text
+    if type.kind is Kind.DATE:
+        return "DATE"
     return flag if type.kind is Kind.FLAG else "DECIMAL(24, 8)"
 
 
@@ -34,7 +37,13 @@ def earlier_of(program: Program, people: Iterable[Person], dialect: str) -> tupl
     recorded = recorded_ids(program)
     columns = "".join(f', "{id}" {_sql_type(type, dialect)}' for id, type in recorded.items())
     rows = [
-        (person.id, record.index, record.quarter, record.year, *(_cell(record.values.get(id)) for id in recorded))
+        (
+            person.id,
+            record.index,
+            record.quarter,
+            record.year,
+            *(_cell(record.values.get(id), type) for id, type in recorded.items()),
+        )
         for person in people
         for record in person.history
     ]
@@ -43,10 +52,14 @@ def earlier_of(program: Program, people: Iterable[Person], dialect: str) -> tupl
 
 def rows_of(program: Program, people: Iterable[Person]) -> list[Row]:
     """One row a person: the id, then the inputs in their order."""
-    return [(person.id, *(_cell(person.values.get(item.id)) for item in program.inputs)) for person in people]
+    return [
+        (person.id, *(_cell(person.values.get(item.id), item.type) for item in program.inputs)) for person in people
+    ]
 
 
-def _cell(value: Value) -> object:
+def _cell(value: Value, type: Type) -> object:
+    if isinstance(value, Fraction) and type.kind is Kind.DATE:
+        return date.fromordinal(int(value))
     return Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else value
 
 
