@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from engine.issues import Refused, declare
+from engine.issues import Refused, Words, declare
 from rules.document.document import Document, Media
 from service.audit import note_change
 from service.errors import NotFound, StaleETag
@@ -29,6 +29,7 @@ from store.models.rule_set import (
 )
 
 SORTS = ("id", "-created_at")
+LONGEST_SHOWN_NAME = 200
 
 RULE_SET_ID = re.compile(r"\w[\w.-]{0,99}")
 BAD_RULE_SET_ID = declare(
@@ -67,9 +68,10 @@ class DraftText:
 
 @dataclass(frozen=True, slots=True)
 class RuleSetFacts:
-    """``latest_version`` is the number published last, None before the first."""
+    """``latest_version`` is the number published last, None before the first; ``name`` None when the text has none."""
 
     id: str
+    name: Words | None
     created_at: datetime
     has_draft: bool
     latest_version: int | None
@@ -88,8 +90,11 @@ def put_draft(work: Work, rule_set_id: str, document: Document, if_match: str | 
     if isinstance(written, str) and written != rule_set_id:
         raise Refused([document.locate(RULE_SET_ID_DIFFERS.at(("id",), written=written[:100], wanted=rule_set_id))])
     create_rule_set(work.session, work.workspace_id, rule_set_id, work.now)
-    rule_set_for_update(work.session, work.workspace_id, rule_set_id)
-    return write_draft(work, rule_set_id, document.text, document.media, if_match, published_as=None)
+    row = rule_set_for_update(work.session, work.workspace_id, rule_set_id)
+    draft = write_draft(work, rule_set_id, document.text, document.media, if_match, published_as=None)
+    if row is not None:
+        row.name_zh, row.name_en = _names(document)
+    return draft
 
 
 def get_draft(work: Work, rule_set_id: str) -> DraftText:
@@ -217,4 +222,13 @@ def _note_draft(work: Work, draft: Draft, before_hash: str | None) -> None:
 
 
 def _facts(row: RuleSet, drafts: set[str]) -> RuleSetFacts:
-    return RuleSetFacts(row.id, row.created_at, row.id in drafts, row.latest_version or None)
+    name = Words(row.name_zh, row.name_en) if row.name_zh and row.name_en else None
+    return RuleSetFacts(row.id, name, row.created_at, row.id in drafts, row.latest_version or None)
+
+
+def _names(document: Document) -> tuple[str, str] | tuple[None, None]:
+    """Its name in Chinese and English, as far as an unfinished document has one that can be shown."""
+    name = document.data.get("name")
+    both = name if isinstance(name, dict) else {"zh": name}
+    told = [text[:LONGEST_SHOWN_NAME] for key in ("zh", "en") if isinstance(text := both.get(key), str) and text]
+    return (told[0], told[-1]) if told else (None, None)

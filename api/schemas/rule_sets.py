@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from api.schemas import words
 from api.schemas.fields import Anything, Flag, Length, ListOf, Moment, OneOf, Part, Pattern, Text, Whole
 from api.schemas.paging import Paging
 from api.schemas.reading import Strict
@@ -63,6 +64,7 @@ VERSION_TEXT_EXAMPLE = {**VERSION_EXAMPLE, "media": "yaml", "document": DOCUMENT
 VERSIONS_EXAMPLE = {"items": [VERSION_EXAMPLE], "next": None}
 RULE_SET_EXAMPLE = {
     "id": "taobao-presales",
+    "name": {"zh": "淘宝售前客服", "en": "Taobao pre-sales agent"},
     "created_at": "2026-10-02T01:00:00Z",
     "has_draft": True,
     "latest_version": 3,
@@ -131,6 +133,7 @@ class RuleSet(Strict):
     """A rule set by name."""
 
     id = Text(required=True)
+    name = Part(words.Words, required=True, allow_none=True, metadata={"description": "Of the text stored last."})
     created_at = Moment(required=True)
     has_draft = Flag(required=True)
     latest_version = Whole(required=True, allow_none=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, select
+from sqlalchemy import ForeignKey, Index, Integer, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store.base import Base
@@ -13,7 +13,8 @@ from store.types import Instant, KeyText
 
 
 class RuleSet(Base):
-    """``latest_version`` is the number given out last, 0 before the first.
+    """``latest_version`` is the number given out last, 0 before the first. The names are those of the text stored last,
+    so that a list can tell them without reading documents.
 
     The row's lock is what makes the numbers follow one another without gaps.
     """
@@ -25,6 +26,8 @@ class RuleSet(Base):
     id: Mapped[str] = mapped_column(KeyText, primary_key=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
     latest_version: Mapped[int] = mapped_column(Integer, default=0)
+    name_zh: Mapped[str | None] = mapped_column(Text)
+    name_en: Mapped[str | None] = mapped_column(Text)
 
 
 def create_rule_set(session: Session, workspace_id: str, rule_set_id: str, now: datetime) -> bool:
