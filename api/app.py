@@ -13,6 +13,7 @@ from flask import Response, send_from_directory
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api.auth import recognise_callers
+from api.console import serve_console
 from api.cursors import Cursors
 from api.json import ExactJson, write_json
 from api.limits import limit_requests
@@ -62,6 +63,7 @@ def create_app(settings: Settings, office: Office | None = None) -> APIFlask:
     for routes in ROUTES:
         add_routes(app, routes)
     _describe_itself(app)
+    serve_console(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

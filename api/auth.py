@@ -1,13 +1,15 @@
-"""Who is asking: the bearer key of a request."""
+"""Who is asking: the bearer key of a request, or the session of a browser."""
 
 from __future__ import annotations
 
 from flask import Flask, current_app, g, request
 
-from api.operation import Operation
-from api.problems import FORBIDDEN, UNAUTHENTICATED, Problem
+from api.cookies import SAFE_METHODS, is_from_own_pages, session_token
+from api.operation import ANY, Operation
+from api.problems import CROSS_SITE, FORBIDDEN, UNAUTHENTICATED, Problem
 from service.errors import Unauthenticated
 from service.keys import authenticate
+from service.sessions import visitor
 from service.work import Actor, Office
 
 
@@ -20,14 +22,16 @@ def recognise_callers(app: Flask, office: Office) -> None:
         operation = getattr(current_app.view_functions.get(request.endpoint or ""), "operation", None)
         if not isinstance(operation, Operation) or operation.scope is None:
             return
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer":
-            return
         try:
-            g.actor = authenticate(office, token.strip())
+            # Whoever sends a key means it, whatever cookies the browser adds.
+            if "Authorization" in request.headers:
+                g.actor = _bearer(office)
+            else:
+                g.actor = _visitor(office)
         except Unauthenticated:
             return
-        g.key_id = g.actor.key_id
+        if g.actor is not None:
+            g.key_id = g.actor.key_id
 
 
 def allowed_actor(scope: str) -> Actor:
@@ -35,7 +39,24 @@ def allowed_actor(scope: str) -> Actor:
     actor: Actor | None = g.actor
     if actor is None:
         raise Problem(UNAUTHENTICATED, headers={"WWW-Authenticate": 'Bearer realm="scorewright"'})
-    if scope not in actor.scopes:
+    if scope != ANY and scope not in actor.scopes:
         challenge = f'Bearer realm="scorewright", error="insufficient_scope", scope="{scope}"'
         raise Problem(FORBIDDEN, headers={"WWW-Authenticate": challenge}, scope=scope)
     return actor
+
+
+def _bearer(office: Office) -> Actor | None:
+    scheme, _, token = request.headers["Authorization"].partition(" ")
+    return authenticate(office, token.strip()) if scheme.lower() == "bearer" else None
+
+
+def _visitor(office: Office) -> Actor | None:
+    """The key behind the browser's cookie. What changes something must come from our own pages."""
+    token = session_token()
+    if token is None:
+        return None
+    known = visitor(office, token)
+    if request.method not in SAFE_METHODS and not is_from_own_pages():
+        raise Problem(CROSS_SITE)
+    g.session_expires_at = known.expires_at
+    return known.actor

@@ -152,3 +152,13 @@ VALUE_TWICE = declare(
     mend_zh="只保留一处",
     mend_en="Keep one of them.",
 )
+
+# Signing in
+
+SIGN_IN_BY = declare(
+    "sign-in-by",
+    zh="需要给出密钥 key 或登录链接 link，且只能给一个",
+    en="Either `key` or `link` is needed, and not both",
+    mend_zh="请输入访问密钥，或使用登录链接",
+    mend_en="Send the access key, or the token of the sign-in link.",
+)

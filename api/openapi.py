@@ -15,12 +15,14 @@ from apispec import APISpec
 from flask import Flask
 from marshmallow import Schema
 
+from api.cookies import OVER_HTTP, SAFE_METHODS
 from api.idempotency import IDEMPOTENCY_KEY
-from api.operation import Answer, Operation
+from api.operation import ANY, Answer, Operation
 from api.problems import (
     BAD_REQUEST,
     BODY_UNREADABLE,
     CONFLICT,
+    CROSS_SITE,
     FORBIDDEN,
     INTERNAL_ERROR,
     MEDIA,
@@ -39,7 +41,7 @@ from api.problems import (
 )
 from api.schemas.path import PATH_PARAMETERS
 
-SECURITY = "api_key"
+SECURITY = ("api_key", "session")
 
 WORDS_SCHEMA = {
     "type": "object",
@@ -100,7 +102,7 @@ def describe(operation: Operation) -> dict[str, Any]:
         "responses": {},
     }
     if operation.scope is not None:
-        spec["security"] = SECURITY
+        spec["security"] = list(SECURITY)
     if operation.query is not None:
         spec["args"] = [(operation.query, "query")]
     if operation.body is not None:
@@ -122,7 +124,11 @@ def kinds_of(operation: Operation) -> list[Kind]:
     """Every problem the operation may answer, in the order of their statuses."""
     kinds = [*operation.kinds, TOO_MANY_REQUESTS, INTERNAL_ERROR, REQUEST_REFUSED, BAD_REQUEST]
     if operation.scope is not None:
-        kinds += [UNAUTHENTICATED, FORBIDDEN, UNAVAILABLE]
+        kinds += [UNAUTHENTICATED, UNAVAILABLE]
+        if operation.scope != ANY:
+            kinds.append(FORBIDDEN)
+        if operation.method not in SAFE_METHODS:
+            kinds.append(CROSS_SITE)
     if "<" in operation.address:
         kinds.append(NOT_FOUND)
     if operation.body is not None:
@@ -150,7 +156,13 @@ def _complete(spec: dict[str, Any], operations: list[Operation]) -> dict[str, An
     schemas = components.setdefault("schemas", {})
     schemas.update(SHARED_SCHEMAS)
     components["securitySchemes"] = {
-        SECURITY: {"type": "http", "scheme": "bearer", "description": "An API key: `Authorization: Bearer sw_…`."}
+        "api_key": {"type": "http", "scheme": "bearer", "description": "An API key: `Authorization: Bearer sw_…`."},
+        "session": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": OVER_HTTP,
+            "description": "A browser that signed in at `/v1/session`; for the console's own pages only.",
+        },
     }
     for operation in operations:
         described = spec["paths"][template(operation.address)][operation.method.lower()]

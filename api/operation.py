@@ -18,6 +18,8 @@ from api.problems import Kind
 
 JSON = "application/json"
 YAML = "application/yaml"
+ANY = "any"
+"""The scope of an operation that every key may use."""
 
 
 class Transaction(Enum):

@@ -118,6 +118,16 @@ FORBIDDEN = kind(
     mend_zh="请使用具有该权限的密钥",
     mend_en="Use a key that has the scope.",
 )
+CROSS_SITE = kind(
+    403,
+    "cross-site-request",
+    title_zh="请求来自其他网站",
+    title_en="Sent by another site",
+    zh="带登录 Cookie 的修改请求必须来自本控制台的页面",
+    en="A change with a session cookie must come from the console's own pages",
+    mend_zh="程序请改用 Authorization: Bearer；如经反向代理访问，请让代理传递原始主机名",
+    mend_en="Programs use `Authorization: Bearer`. Behind a proxy, have it pass the original host on.",
+)
 NOT_FOUND = kind(
     404,
     "not-found",

@@ -11,6 +11,7 @@ from cli.office import opened, operator
 from cli.talk import FORMAT, Talk, json_out, pass_talk, printable
 from engine.issues import Words
 from service.keys import Key, NewKey, create_key, list_keys, revoke_key
+from service.sessions import make_link
 from service.work import SCOPES
 from service.workspaces import FIRST_WORKSPACE, create_workspace
 
@@ -89,6 +90,19 @@ def revoke(talk: Talk, key_id: str, workspace: str) -> None:
     with opened(talk) as office, office.writing(operator(office, workspace)) as work:
         key = revoke_key(work, key_id)
     talk.say(f"密钥 {key.id}（{key.name}）已撤销", f"The key {key.id} ({key.name}) is revoked")
+
+
+@keys.command("link")
+@click.argument("key_id")
+@WORKSPACE
+@click.option("--address", default="http://127.0.0.1:8000", show_default=True, help="控制台地址。 The console.")
+@pass_talk
+def link(talk: Talk, key_id: str, workspace: str, address: str) -> None:
+    """打印用该密钥登录控制台的一次性链接。 Print a link that signs in to the console with this key, once."""
+    with opened(talk) as office, office.writing(operator(office, workspace)) as work:
+        token = make_link(work, key_id)
+    talk.plain(f"{address.rstrip('/')}/sign-in?link={token}")
+    talk.note("链接只能用一次，10 分钟内有效。", "The link works once, within 10 minutes.")
 
 
 def _state(key: Key) -> Words:

@@ -99,6 +99,12 @@ def _said_of(talk: Talk, address: str, demo: Demo | None) -> str:
     body = simplejson.dumps(demo.request, ensure_ascii=False, use_decimal=True, default=str)
     lines = [
         "",
+        ("控制台    " if chinese else "console   ") + f"{address}/sign-in?link={demo.link}",
+        (
+            "          （链接只能用一次，10 分钟内有效；之后用下面的密钥登录）"
+            if chinese
+            else "          (the link works once, within 10 minutes; later, sign in with the key below)"
+        ),
         ("地址      " if chinese else "address   ") + address,
         ("接口文档  " if chinese else "API pages ") + f"{address}/docs",
         ("API 密钥  " if chinese else "API key   ") + demo.token,

@@ -138,6 +138,14 @@ def revoke_key(work: Work, key_id: str) -> Key:
     return _shown(row)
 
 
+def key_of(work: Work) -> Key:
+    """The actor's own key."""
+    row = work.session.get(ApiKey, work.actor.key_id)
+    if row is None:
+        raise NotFound("key", work.actor.key_id)
+    return _shown(row)
+
+
 def list_keys(work: Work, *, after: str | None = None, limit: int = 50) -> Page[Key]:
     """Oldest first, revoked ones too. Needs scope ``admin``."""
     work.actor.require("admin")
@@ -159,8 +167,7 @@ def authenticate(office: Office, token: str) -> Actor:
         raise Unauthenticated
     if row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= now):
         raise Unauthenticated
-    if row.last_used_at is None or row.last_used_at <= now - USED_NOTED_EVERY:
-        _note_use(office, row.id, now)
+    note_use(office, row.id, row.last_used_at, now)
     return Actor(row.workspace_id, row.id, frozenset(row.scopes.split()))
 
 
@@ -169,7 +176,10 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _note_use(office: Office, key_id: str, now: datetime) -> None:
+def note_use(office: Office, key_id: str, last: datetime | None, now: datetime) -> None:
+    """Note that the key was used, at most once a minute."""
+    if last is not None and last > now - USED_NOTED_EVERY:
+        return
     try:
         with office.database.writing() as session:
             touch_key(session, key_id, now, USED_NOTED_EVERY)

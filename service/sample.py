@@ -18,6 +18,7 @@ from service.checking import check_for_publishing
 from service.errors import Conflict, NotFound, Unauthenticated
 from service.keys import authenticate
 from service.rule_sets import get_draft, put_draft
+from service.sessions import make_link
 from service.versions import number_for, publish, ready_to_publish
 from service.work import Actor, Office
 from service.workspaces import create_workspace, rescue_key
@@ -29,9 +30,11 @@ PACKS = ("shop/presales-agent", "shop/aftersales-agent", "call-centre/agent-thre
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What to try: the key, the rule sets in force, and one person to score by the first of them."""
+    """What to try: the key, a link that signs a browser in once, the rule sets in force, and one person to score by the
+    first of them."""
 
     token: str
+    link: str
     rule_sets: tuple[str, ...]
     period: str
     person: Sample
@@ -51,14 +54,16 @@ class Demo:
 def set_up_demo(office: Office, directory: Path) -> Demo:
     """The workspace ``demo`` with its key in ``directory`` and templates in force from this period on.
 
-    Doing it again changes nothing and gives the same key, as long as the key and the database are there.
+    Doing it again gives the same key, as long as the key and the database are there, and a new link.
     """
     token = _key(office, directory / KEY_FILE)
     actor = authenticate(office, token)
     packs = [load_pack(LIBRARY / place) for place in PACKS if (LIBRARY / place / "manifest.yaml").exists()]
     published = [_in_force(office, actor, pack) for pack in packs]
     people = packs[0].people
-    return Demo(token, tuple(id for id, _ in published), str(published[0][1]), people[0])
+    with office.writing(actor) as work:
+        link = make_link(work, actor.key_id)
+    return Demo(token, link, tuple(id for id, _ in published), str(published[0][1]), people[0])
 
 
 def _key(office: Office, file: Path) -> str:

@@ -23,11 +23,12 @@ class Settings:
     """``secret_key`` signs page cursors. Sizes are in bytes, times in seconds.
 
     ``max_subjects`` is how many people one scoring request may have. ``rate_limit`` is in Flask-Limiter's notation, per
-    key, counted in ``rate_limit_storage`` (``memory://`` counts in each process by itself). ``trusted_proxies`` is how
-    many proxies in front may name the caller's address; with 0 no forwarded header is believed. ``metrics`` opens
-    ``/metrics``. ``data_dir`` holds datasets and runs. ``worker`` has every server process work on runs in a thread of
-    its own; a piece of a run whose worker gave no sign of life for ``worker_lease`` seconds goes to another one, at
-    most ``worker_attempts`` times. ``worker_memory`` and ``worker_threads`` limit the computing.
+    key, counted in ``rate_limit_storage`` (``memory://`` counts in each process by itself). ``sign_in_limit`` is the
+    same for attempts to sign in, per address. ``trusted_proxies`` is how many proxies in front may name the caller's
+    address; with 0 no forwarded header is believed. ``metrics`` opens ``/metrics``. ``data_dir`` holds datasets and
+    runs. ``worker`` has every server process work on runs in a thread of its own; a piece of a run whose worker gave no
+    sign of life for ``worker_lease`` seconds goes to another one, at most ``worker_attempts`` times. ``worker_memory``
+    and ``worker_threads`` limit the computing.
     """
 
     database_url: str
@@ -37,6 +38,7 @@ class Settings:
     max_subjects: int
     rate_limit: str
     rate_limit_storage: str
+    sign_in_limit: str
     trusted_proxies: int
     metrics: bool
     database_pool: int
@@ -76,6 +78,7 @@ def load_settings(directory: Path | None = None) -> Settings:
             max_subjects=env.int("MAX_SUBJECTS", 5000, validate=Range(min=1, max=100_000)),
             rate_limit=env.str("RATE_LIMIT", "60000 per minute"),
             rate_limit_storage=env.str("RATE_LIMIT_STORAGE", "memory://"),
+            sign_in_limit=env.str("SIGN_IN_LIMIT", "30 per minute"),
             trusted_proxies=env.int("TRUSTED_PROXIES", 0, validate=Range(min=0, max=10)),
             metrics=env.bool("METRICS", True),
             database_pool=env.int("DATABASE_POOL", 10, validate=Range(min=1, max=200)),

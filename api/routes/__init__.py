@@ -13,6 +13,7 @@ from api.routes import (
     publishing,
     rule_sets,
     scores,
+    session,
     templates,
     versions,
 )
@@ -27,6 +28,7 @@ ROUTES: tuple[Routes, ...] = (
     people.routes,
     figures.routes,
     keys.routes,
+    session.routes,
     audit.routes,
     language.routes,
     problems.routes,

@@ -2,6 +2,7 @@
 
 from store.models.api_key import ApiKey
 from store.models.audit_entry import AuditEntry
+from store.models.browser_session import BrowserSession, SignInLink
 from store.models.closed_period import ClosedPeriod
 from store.models.dataset import Dataset
 from store.models.dataset_import import DatasetImport
@@ -23,6 +24,7 @@ from store.models.workspace import Workspace
 __all__ = [
     "ApiKey",
     "AuditEntry",
+    "BrowserSession",
     "ClosedPeriod",
     "CurrentRun",
     "Dataset",
@@ -45,6 +47,7 @@ __all__ = [
     "RunDifference",
     "RunResult",
     "RunTask",
+    "SignInLink",
     "Version",
     "VersionInForce",
     "Workspace",

@@ -27,6 +27,7 @@ SETTINGS = Settings(
     max_subjects=5000,
     rate_limit="1000000 per minute",
     rate_limit_storage="memory://",
+    sign_in_limit="1000000 per minute",
     trusted_proxies=0,
     metrics=True,
     database_pool=5,

@@ -7,12 +7,14 @@ from typing import Any
 
 from openapi_spec_validator import validate
 
+from api.console import SCREENS
 from api.openapi import kinds_of, operations_of, template
 from api.problems import MEDIA
 from tests.api.client import check, description, exact
 from tests.api.conftest import Site
 
-HIDDEN = {"/openapi.json", "/docs", "/docs/<path:name>"}
+HIDDEN = {"/openapi.json", "/docs", "/docs/<path:name>", "/assets/<path:name>", "/"}
+HIDDEN |= {f"/{screen}{rest}" for screen in SCREENS for rest in ("", "/<path:rest>")}
 
 
 def operations(site: Site) -> list[tuple[str, str, dict[str, Any]]]:
@@ -47,7 +49,8 @@ def test_every_operation_has_words_a_name_and_its_rights(small_site: Site) -> No
     assert len(names) == len(operations(small_site))
     for operation in operations_of(small_site.app):
         described = description(small_site.app)["paths"][template(operation.address)][operation.method.lower()]
-        assert (described.get("security") == [{"api_key": []}]) == (operation.scope is not None)
+        secured = [{"api_key": []}, {"session": []}] if operation.scope is not None else None
+        assert described.get("security") == secured
 
 
 def test_every_problem_of_every_operation_is_described_with_an_example(small_site: Site) -> None:

@@ -59,7 +59,7 @@ def test_defaults_of_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     page = text("docs/operations.md")
     for name in ("max_body", "max_document", "max_subjects", "trusted_proxies", "database_pool"):
         assert f"| `SCOREWRIGHT_{name.upper()}` | {getattr(settings, name)} |" in page
-    for name in ("rate_limit", "rate_limit_storage", "log_level"):
+    for name in ("rate_limit", "rate_limit_storage", "sign_in_limit", "log_level"):
         assert f"| `SCOREWRIGHT_{name.upper()}` | `{getattr(settings, name)}` |" in page
 
 

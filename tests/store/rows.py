@@ -15,6 +15,20 @@ ROWS: dict[str, dict[str, object]] = {
         "scopes": "admin",
         "created_at": MOMENT,
     },
+    "browser_session": {
+        "token_hash": "01",
+        "workspace_id": "w",
+        "key_id": "k",
+        "created_at": MOMENT,
+        "expires_at": MOMENT,
+    },
+    "sign_in_link": {
+        "token_hash": "02",
+        "workspace_id": "w",
+        "key_id": "k",
+        "created_at": MOMENT,
+        "expires_at": MOMENT,
+    },
     "audit_entry": {
         "id": "a1",
         "workspace_id": "w",
