@@ -19,6 +19,8 @@ RUN = ROOT / "pins" / "run.txt"
 """What the product runs on."""
 DEVELOP = ROOT / "pins" / "develop.txt"
 """The same and what checks, tests and benchmarks need: some hundred megabytes more."""
+CONSOLE = ROOT / "pins" / "console.txt"
+"""Node, with which the console is built."""
 
 
 def setup(pins: Path = RUN) -> int:
@@ -34,6 +36,16 @@ def setup(pins: Path = RUN) -> int:
         STAMP.write_text(wanted[pins.name])
         print(f"setup        ok, {time.monotonic() - began:.0f} s", flush=True)
     return code
+
+
+def setup_node() -> int:
+    """Make `.venv` hold Node as well, where only what the product runs on was installed."""
+    name, version = CONSOLE.read_text().split()[0].split("==")
+    installed = VENV.glob(f"**/site-packages/{name.replace('-', '_')}-{version}.dist-info")
+    if next(installed, None) is not None:
+        return 0
+    print("installing Node (the first time, this downloads it) ...", flush=True)
+    return run([*fetching(), "--require-hashes", "-r", str(CONSOLE)], extra=TRUST)
 
 
 def fingerprint(pins: Path) -> str:
@@ -71,15 +83,19 @@ def usable() -> bool:
 
 def install(pins: Path) -> int:
     """Install the pinned and hashed packages and the project itself, editable."""
-    python, uv = program("python"), program("uv")
+    python = program("python")
     if code := run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV], quiet=True):
         return code
-    fetch = [uv, "pip", "install", "--quiet", "--python", python]
-    if mirror := configured_mirror():
-        fetch += ["--default-index", mirror]
-    return run([*fetch, "--require-hashes", "-r", str(pins)], extra=TRUST) or run(
-        [*fetch, "--no-deps", "-e", "."], extra=TRUST
+    return run([*fetching(), "--require-hashes", "-r", str(pins)], extra=TRUST) or run(
+        [*fetching(), "--no-deps", "-e", "."], extra=TRUST
     )
+
+
+def fetching() -> list[str]:
+    """The beginning of a command that installs into `.venv`."""
+    fetch = [program("uv"), "pip", "install", "--quiet", "--python", program("python")]
+    mirror = configured_mirror()
+    return [*fetch, "--default-index", mirror] if mirror else fetch
 
 
 def configured_mirror() -> str | None:
@@ -96,11 +112,14 @@ def configured_mirror() -> str | None:
 def pin() -> int:
     """Work out anew which versions `pyproject.toml` asks for, for every platform; what is pinned already stays."""
     compile_ = [program("uv"), "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-annotate"]
-    compile_ += ["--no-header", "pyproject.toml"]
+    compile_ += ["--no-header"]
     if mirror := configured_mirror():
         compile_ += ["--default-index", mirror]
     everything = ["--group", "dev", "--group", "bench", "--extra", "spark", "--output-file", str(DEVELOP)]
-    # what the product runs on is a part of what it is tested with
-    return run([*compile_, *everything], extra=TRUST) or run(
-        [*compile_, "--constraints", str(DEVELOP), "--output-file", str(RUN)], extra=TRUST
+    # what the product runs on, and Node, are parts of what it is tested with
+    parts = [*compile_, "--constraints", str(DEVELOP)]
+    return (
+        run([*compile_, "pyproject.toml", *everything], extra=TRUST)
+        or run([*parts, "pyproject.toml", "--output-file", str(RUN)], extra=TRUST)
+        or run([*parts, "--group", "pyproject.toml:console", "--output-file", str(CONSOLE)], extra=TRUST)
     )

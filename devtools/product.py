@@ -1,12 +1,16 @@
 """Verbs that run the product or its companions: the server, benchmarks, comparisons, migrations, documents."""
 
+from devtools import chromium, console
 from devtools.steps import ROOT, become, program
 
 VAR = ROOT / "var"
 
 
 def serve(words: list[str]) -> int:
-    """Start the server with sample data. Its database is a SQLite file in `var/`, kept between starts."""
+    """Build the console if need be, and start the server with sample data. Its database is a SQLite file in `var/`,
+    kept between starts."""
+    if code := console.build():
+        print(f"The console could not be built (exit code {code}); the API works without it.", flush=True)
     VAR.mkdir(exist_ok=True)
     become([program("scorewright"), "serve", "--sample", *words])
 
@@ -33,6 +37,16 @@ def migrate(words: list[str]) -> int:
     """Bring the configured database up to this version's tables."""
     VAR.mkdir(exist_ok=True)
     become([program("scorewright"), "migrate", *words])
+
+
+def screenshots(words: list[str]) -> int:
+    """Write a picture of each screen of the console; into `var/screenshots` if nothing else is said."""
+    for sentence in chromium.install():
+        print(sentence)
+    folder = words[0] if words else str(VAR / "screenshots")
+    if code := console.build():
+        return code
+    become([program("python"), "-m", "tests.console.screenshots", folder])
 
 
 def docs(words: list[str]) -> int:

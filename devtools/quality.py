@@ -1,5 +1,6 @@
 """`check`, `format` and `test`: is the code in order, and does it do what it promises."""
 
+from devtools import chromium, console
 from devtools.steps import Outcome, program, run, step
 
 
@@ -9,27 +10,32 @@ def check(words: list[str]) -> int:
 
 
 def checks() -> list[Outcome]:
-    """The outcomes of format, lint, types and import contracts, in this order."""
+    """The outcomes of format, lint, types and import contracts, and of the console's lint and types, in this order."""
     return [
         step("format", [program("ruff"), "format", "--check", "--quiet", "."]),
         step("lint", [program("ruff"), "check", "--quiet", "."]),
         step("types", [program("mypy"), "--no-error-summary"]),
         step("imports", [program("lint-imports")]),
+        *console.checks(),
     ]
 
 
 def reformat(words: list[str]) -> int:
     """Rewrite the code in the agreed format, sorting imports and mending what can be mended safely."""
+    console.reformat()
     run([program("ruff"), "check", "--fix", "--quiet", "--exit-zero", "."])
     return run([program("ruff"), "format", "."])
 
 
 def test(words: list[str]) -> int:
-    """Checks, then pytest with the given words; closes with one line for everything that ran.
+    """Checks, the console's build and unit tests, then pytest with the given words; closes with a line of verdicts.
 
     The tests run even when a check failed, so that one round shows everything there is to mend.
     """
-    outcomes = checks()
+    outcomes = checks() + console.tests()
+    lacking = list(chromium.install())
     outcomes.append(step("tests", [program("pytest"), "-n", "2", "--dist", "loadgroup", *words], quiet=False))
     print("; ".join(f"{outcome.name} {'ok' if outcome.ok else 'FAILED'}" for outcome in outcomes))
+    for sentence in lacking:
+        print(sentence)
     return 0 if all(outcome.ok for outcome in outcomes) else 1

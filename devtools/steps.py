@@ -35,13 +35,16 @@ def surroundings(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     return {**inherited, **(extra or {})}
 
 
-def run(command: Sequence[str], *, extra: Mapping[str, str] | None = None, quiet: bool = False) -> int:
-    """Run a program in the root and return its exit code. Quiet output is shown only on failure."""
+def run(
+    command: Sequence[str], *, extra: Mapping[str, str] | None = None, quiet: bool = False, where: Path = ROOT
+) -> int:
+    """Run a program, in the root if not told otherwise, and return its exit code. Quiet output is shown only on
+    failure."""
     try:
         if not quiet:
-            return patiently(subprocess.Popen(command, cwd=ROOT, env=surroundings(extra)))
+            return patiently(subprocess.Popen(command, cwd=where, env=surroundings(extra)))
         done = subprocess.run(
-            command, cwd=ROOT, env=surroundings(extra), capture_output=True, text=True, errors="replace"
+            command, cwd=where, env=surroundings(extra), capture_output=True, text=True, errors="replace"
         )
     except FileNotFoundError:
         print(f"cannot run {command[0]}: no such program")
@@ -70,9 +73,9 @@ def become(command: Sequence[str]) -> NoReturn:
         sys.exit(f"cannot run {command[0]}: no such program")
 
 
-def step(name: str, command: Sequence[str], *, quiet: bool = True) -> Outcome:
+def step(name: str, command: Sequence[str], *, quiet: bool = True, where: Path = ROOT) -> Outcome:
     """Run one named step, print its verdict and return it."""
-    outcome = Outcome(name, run(command, quiet=quiet))
+    outcome = Outcome(name, run(command, quiet=quiet, where=where))
     if quiet:
         print(f"{name:<12} {'ok' if outcome.ok else 'FAILED'}", flush=True)
     return outcome

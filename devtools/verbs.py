@@ -29,6 +29,9 @@ VERBS: dict[str, Verb] = {
     "bench": Verb("bench [NAME ...]", "measure speed; without a name, list the benchmarks", product.bench),
     "fuzz": Verb("fuzz [--pairs N]", "compare the evaluators on made-up formulas and people", product.fuzz),
     "migrate": Verb("migrate", "bring the database up to this version", product.migrate),
+    "screenshots": Verb(
+        "screenshots [FOLDER]", "write a picture of each screen of the console, in both languages", product.screenshots
+    ),
     "docs": Verb("docs", "write the generated documentation pages anew", product.docs),
 }
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -51,6 +52,16 @@ def test_wheel_holds_the_product_and_nothing_else(wheel: Path) -> None:
     tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
     assert set(FLOORS) <= tops
     assert not tops & {"tests", "bench", "devtools", "docs", "dev"}
+
+
+def test_wheel_brings_the_console_along(installed: Path, tmp_path: Path) -> None:
+    """The page and all that it loads at first are where the server looks for them; no Node is needed."""
+    if not (ROOT / "console" / "dist" / "index.html").is_file():
+        pytest.skip("the console is not built here; ./dev test builds it")
+    built = Path(call(installed / "python", "-c", "import api.console; print(api.console.BUILT)", cwd=tmp_path).strip())
+    loaded = re.findall(r'(?:src|href)="/(assets/[^"]+)"', (built / "index.html").read_text("utf-8"))
+    assert loaded
+    assert [name for name in loaded if not (built / name).is_file()] == []
 
 
 def test_command_runs_from_the_wheel(installed: Path, tmp_path: Path) -> None:
