@@ -1,0 +1,123 @@
+/** Every change: who, when, of what. */
+import { Button, Input } from "antd";
+import { useState } from "react";
+import { type AuditFilter, useAudit } from "@/api/queries/audit";
+import { useKeys } from "@/api/queries/keys";
+import type { AuditEntry } from "@/api/schema";
+import { Answered } from "@/parts/Answered";
+import { DataTable } from "@/parts/DataTable";
+import { EmptyBox } from "@/parts/EmptyBox";
+import { useFormat } from "@/words/format";
+import { useLanguage } from "@/words/language";
+import { useWords, words } from "@/words/words";
+import { actionIn } from "./actions";
+
+const WORDS = words({
+  audit: { zh: "操作日志", en: "Audit trail" },
+  when: { zh: "时间", en: "When" },
+  who: { zh: "密钥", en: "Key" },
+  server: { zh: "服务器命令行", en: "server's command line" },
+  what: { zh: "操作", en: "Action" },
+  of: { zh: "对象", en: "Object" },
+  detail: { zh: "详情", en: "Detail" },
+  before: { zh: "修改前", en: "before" },
+  after: { zh: "修改后", en: "after" },
+  action: { zh: "按操作筛选，例如 version.published", en: "Action, such as version.published" },
+  object: { zh: "按对象筛选，例如 rule-set/shop-presales", en: "Object, such as rule-set/shop-presales" },
+  actor: { zh: "按密钥编号筛选", en: "Key id" },
+  filter: { zh: "筛选", en: "Filter" },
+  none: { zh: "没有符合条件的记录", en: "No entry matches" },
+  more: { zh: "更早的记录", en: "Older entries" },
+});
+
+const FIELDS = ["action", "object", "actor"] as const;
+
+export function AuditTrail() {
+  const say = useWords(WORDS);
+  const [typed, setTyped] = useState<AuditFilter>({});
+  const [filter, setFilter] = useState<AuditFilter>({});
+  const audit = useAudit(filter);
+  return (
+    <>
+      <form
+        className="gallery-bar"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setFilter(Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== "")));
+        }}
+        style={{ display: "flex", gap: 8, flexWrap: "wrap", marginBottom: 12 }}
+      >
+        {FIELDS.map((field) => (
+          <Input
+            key={field}
+            allowClear
+            style={{ flex: "1 1 220px" }}
+            placeholder={say[field]}
+            aria-label={say[field]}
+            value={typed[field] ?? ""}
+            maxLength={200}
+            onChange={(event) => setTyped({ ...typed, [field]: event.target.value.trim() })}
+          />
+        ))}
+        <Button htmlType="submit">{say.filter}</Button>
+      </form>
+      <Answered query={audit}>
+        {({ pages }) => {
+          const entries = pages.flatMap((page) => page.items);
+          return entries.length === 0 ? <EmptyBox title={say.none} /> : <Entries entries={entries} />;
+        }}
+      </Answered>
+      {audit.hasNextPage && (
+        <Button style={{ marginTop: 12 }} loading={audit.isFetchingNextPage} onClick={() => audit.fetchNextPage()}>
+          {say.more}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Entries({ entries }: { readonly entries: readonly AuditEntry[] }) {
+  const say = useWords(WORDS);
+  const format = useFormat();
+  const { language } = useLanguage();
+  const keys = useKeys().data?.pages.flatMap((page) => page.items) ?? [];
+  const names = new Map(keys.map((key) => [key.id, key.name]));
+  return (
+    <DataTable<AuditEntry>
+      aria-label={say.audit}
+      rowKey="id"
+      dataSource={entries}
+      size="small"
+      columns={[
+        { title: say.when, render: (_, entry) => format.time(entry.at) },
+        { title: say.who, render: (_, entry) => names.get(entry.actor) ?? (entry.actor || say.server) },
+        {
+          title: say.what,
+          render: (_, entry) => (
+            <>
+              {actionIn(language, entry.action)} <span className="quiet code">{entry.action}</span>
+            </>
+          ),
+        },
+        { title: say.of, render: (_, entry) => <span className="code">{entry.object}</span> },
+        { title: say.detail, render: (_, entry) => <Detail entry={entry} /> },
+      ]}
+    />
+  );
+}
+
+function Detail({ entry }: { readonly entry: AuditEntry }) {
+  const say = useWords(WORDS);
+  const facts = Object.entries(entry.detail).map(
+    ([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
+  const hashes = [
+    entry.before_hash && `${say.before} ${entry.before_hash.slice(0, 19)}…`,
+    entry.after_hash && `${say.after} ${entry.after_hash.slice(0, 19)}…`,
+  ];
+  return (
+    <span className="quiet" style={{ display: "inline-block", maxWidth: 420, overflowWrap: "anywhere" }}>
+      {[...facts, ...hashes.filter(Boolean)].join(" · ")}
+    </span>
+  );
+}

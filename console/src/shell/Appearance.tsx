@@ -1,0 +1,21 @@
+/** antd in our colours and the reader's language. */
+import { App, ConfigProvider } from "antd";
+import en from "antd/locale/en_US";
+import zh from "antd/locale/zh_CN";
+import dayjs from "dayjs";
+import "dayjs/locale/zh-cn";
+import { type ReactNode, useEffect } from "react";
+import { useLanguage } from "@/words/language";
+import { THEME } from "./theme";
+
+export function Appearance({ children }: { readonly children: ReactNode }) {
+  const { language } = useLanguage();
+  useEffect(() => {
+    dayjs.locale(language === "en" ? "en" : "zh-cn");
+  }, [language]);
+  return (
+    <ConfigProvider theme={THEME} locale={language === "en" ? en : zh} button={{ autoInsertSpace: false }}>
+      <App>{children}</App>
+    </ConfigProvider>
+  );
+}

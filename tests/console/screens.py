@@ -1,0 +1,54 @@
+"""Every screen and how it is known to have arrived: for accessibility, for screenshots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from playwright.sync_api import Page
+
+
+class Act(Protocol):
+    def __call__(self, page: Page, /) -> None: ...
+
+
+def nothing(page: Page) -> None:
+    """The screen as it opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """``shows`` selects what is there once the screen has arrived; ``act`` opens what opens by a click."""
+
+    name: str
+    address: str
+    shows: str
+    act: Act = field(default=nothing)
+    signed_in: bool = True
+
+
+def open_dialog(page: Page) -> None:
+    page.locator("main button.ant-btn-primary, [role=main] button.ant-btn-primary").first.click()
+    page.get_by_role("dialog").wait_for()
+
+
+SCREENS = (
+    Screen("sign-in", "/sign-in", "form", signed_in=False),
+    Screen("home", "/", ".home tbody tr.ant-table-row"),
+    Screen("templates", "/templates", ".gallery li"),
+    Screen("template", "/templates/presales-agent", ".score-card-metrics"),
+    Screen("install", "/templates/presales-agent", ".score-card-metrics", open_dialog),
+    Screen("rule-sets", "/rule-sets", "tbody tr.ant-table-row"),
+    Screen("rule-set", "/rule-sets/shop-presales", "tbody tr.ant-table-row"),
+    Screen("keys", "/settings", "tbody tr.ant-table-row"),
+    Screen("new-key", "/settings", "tbody tr.ant-table-row", open_dialog),
+    Screen("audit", "/settings?tab=audit", "tbody tr.ant-table-row"),
+    Screen("not-found", "/rule-sets/none/of/this", ".state-box"),
+)
+
+
+def arrive(page: Page, screen: Screen) -> None:
+    page.goto(screen.address)
+    page.locator(screen.shows).first.wait_for()
+    screen.act(page)
+    page.wait_for_load_state("networkidle")

@@ -1,0 +1,66 @@
+"""What holds for every screen: readable by everybody, in both languages, on a tablet, with nothing from elsewhere."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from api.console import BUILT
+from tests.console.conftest import Visit
+from tests.console.screens import SCREENS, Screen, arrive
+from tests.console.site import LANGUAGES, TABLET
+
+SERIOUS = ("serious", "critical")
+FIRST_LOAD = 500_000
+"""Bytes of packed script until the first screen is there."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
+def test_no_serious_barrier_and_room_on_a_tablet(visit: Visit, screen: Screen, language: str) -> None:
+    """That no script, style or request went astray is seen to by every visit."""
+    with visit(language, signed_in=screen.signed_in) as page:
+        arrive(page, screen)
+        assert page.locator("html").get_attribute("lang") == language
+        assert barriers(page) == []
+        page.set_viewport_size(TABLET)
+        overhang = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overhang <= 0
+
+
+def test_first_load_is_light(visit: Visit) -> None:
+    with visit() as page:
+        scripts: set[str] = set()
+        page.on("request", lambda sent: scripts.add(sent.url) if sent.url.endswith(".js") else None)
+        arrive(page, next(screen for screen in SCREENS if screen.name == "home"))
+        names = [url.rpartition("/")[2] for url in scripts]
+        assert names
+        assert sum(len(gzip.compress((BUILT / "assets" / name).read_bytes())) for name in names) <= FIRST_LOAD
+
+
+def test_keyboard_reaches_the_content_past_the_navigation(page: Page) -> None:
+    page.goto("/")
+    page.locator(".home").wait_for()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-link"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    for _ in range(3):
+        page.keyboard.press("Shift+Tab")
+    page.locator("nav a").nth(1).focus()
+    page.keyboard.press("Enter")
+    page.locator(".gallery").wait_for()
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def barriers(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {' '.join(node['html'].split())[:160]} – {node['failureSummary']}"
+        for one in found
+        if one["impact"] in SERIOUS
+        for node in one["nodes"]
+    ]
