@@ -35,25 +35,39 @@ def held_in(
 ) -> dict[str, Held]:
     """What the relation holds, by input. Without ``sample`` numbers are read with the usual decimals of their type."""
     names = input_names(program)
-    items = [item for item in program.inputs if names[item.id] in types]
-    if not items:
-        return {}
+    items = {names[item.id]: item for item in program.inputs if names[item.id] in types}
+    held = held_columns(con, relation, items, types, sample=sample)
+    return {items[column].id: found for column, found in held.items()}
+
+
+def held_columns(
+    con: duckdb.DuckDBPyConnection,
+    relation: str,
+    items: Mapping[str, Input],
+    types: Mapping[str, str],
+    *,
+    sample: bool = True,
+    count_missing: bool = True,
+) -> dict[str, Held]:
+    """What columns of the relation hold, by column; ``items`` says what each of them is. Bounds alone, without
+    ``count_missing``, are often known from the statistics of files, with no need to read them."""
     asked = []
-    for item in items:
-        column = quoted(names[item.id])
-        asked.append(f"COUNT(*) > COUNT({column})")
-        asked += [f"MIN({column})", f"MAX({column})"] if _is_number(item) else ["NULL", "NULL"]
+    for column, item in items.items():
+        name = quoted(column)
+        asked.append(f"COUNT(*) > COUNT({name})" if count_missing else "TRUE")
+        asked += [f"MIN({name})", f"MAX({name})"] if _is_number(item) else ["NULL", "NULL"]
+    if not asked:
+        return {}
     found = con.execute(f"SELECT {', '.join(asked)} FROM {relation}").fetchone()
     assert found is not None
-    decimals = _decimals(con, relation, items, names, types) if sample else {}
+    decimals = _decimals(con, relation, items, types) if sample else {}
     held = {}
-    for position, item in enumerate(items):
+    for position, (column, item) in enumerate(items.items()):
         nullable, low, high = found[3 * position : 3 * position + 3]
-        type = types[names[item.id]]
         if not _is_number(item):
-            held[item.id] = Held(Fraction(0), Fraction(0), 0, nullable=bool(nullable))
+            held[column] = Held(Fraction(0), Fraction(0), 0, nullable=bool(nullable))
         else:
-            held[item.id] = _held(item, type, low, high, bool(nullable), decimals.get(item.id))
+            held[column] = _held(item, types[column], low, high, bool(nullable), decimals.get(column))
     return held
 
 
@@ -102,29 +116,25 @@ def _bounds(low: object, high: object) -> tuple[Fraction, Fraction] | None:
 
 
 def _decimals(
-    con: duckdb.DuckDBPyConnection,
-    relation: str,
-    items: list[Input],
-    names: Mapping[str, str],
-    types: Mapping[str, str],
+    con: duckdb.DuckDBPyConnection, relation: str, items: Mapping[str, Input], types: Mapping[str, str]
 ) -> dict[str, int]:
-    """The fewest decimals that hold every value of a sample."""
+    """The fewest decimals that hold every value of a sample, by column."""
     asked, places = [], []
-    for item in items:
-        if item.type.is_number and types[names[item.id]] not in _WHOLE:
-            value = f"CAST({quoted(names[item.id])} AS DOUBLE)"
+    for column, item in items.items():
+        if item.type.is_number and types[column] not in _WHOLE:
+            value = f"CAST({quoted(column)} AS DOUBLE)"
             for decimals in range(declared(item).decimals):
                 scale = 10**decimals
                 asked.append(f"COALESCE(BOOL_AND(ROUND({value} * {scale}) / {scale} = {value}), TRUE)")
-                places.append((item.id, decimals))
+                places.append((column, decimals))
     if not asked:
         return {}
     found = con.execute(f"SELECT {', '.join(asked)} FROM (SELECT * FROM {relation} LIMIT {SAMPLE})").fetchone()
     assert found is not None
     fewest: dict[str, int] = {}
-    for (id, decimals), fits in zip(places, found, strict=True):
+    for (column, decimals), fits in zip(places, found, strict=True):
         if fits:
-            fewest.setdefault(id, decimals)
+            fewest.setdefault(column, decimals)
     return fewest
 
 

@@ -110,11 +110,10 @@ def _window_day(windows: Sequence[Window], wall: int) -> int | None:
 
 
 def piece_of(every: Every, day: int, wall: int, offset: int) -> tuple[int, int]:
-    """What tells pieces of time apart. When the clock is put back, the hour that comes twice makes two pieces."""
-    match every.unit:
-        case "day":
-            return day, 0
-        case "week":
-            return (day - 1) // 7, 0
-        case _:
-            return wall // (every.seconds * SECOND), offset
+    """What tells pieces of time apart, in order of time. When the clock is put back, the hour that comes twice makes
+    two pieces."""
+    if every.unit == "day":
+        return day, 0
+    if every.unit == "week":
+        return (day - 1) // 7, 0
+    return wall // (every.seconds * SECOND), -offset

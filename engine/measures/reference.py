@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from engine.formula.nodes import Absent, Call, Flag, Node, Number, Text, rewrite
+from engine.formula.nodes import Absent, Call, Flag, Node, Number, Text, rewrite, walk
 from engine.functions.declaration import Scope
 from engine.functions.registry import FUNCTIONS
 from engine.measures.clock import Offsets, day_of, offsets, piece_of, row_day
@@ -185,12 +185,15 @@ def _over_rows(measure: Measure, rows: Sequence[Event], setting: Setting, names:
 def aggregate(node: Node, rows: Sequence[Names], names: Names) -> Value:
     """The value of a formula over rows in order of time. Raises :class:`OutOfRange`."""
 
-    def computed(part: Node) -> Node:
-        if isinstance(part, Call) and FUNCTIONS[part.function].scope is Scope.ROWS:
-            return _constant(_call(part, rows, names))
-        return part
+    calls = {part for part in walk(node) if isinstance(part, Call) and FUNCTIONS[part.function].scope is Scope.ROWS}
+    return with_values(node, {call: _call(call, rows, names) for call in calls}, names)
 
-    return _value(rewrite(node, computed), names)
+
+def with_values(node: Node, found: Mapping[Call, Value], names: Names) -> Value:
+    """The value of a formula whose row functions are worked out already. Raises :class:`OutOfRange`."""
+    if any(isinstance(value, Fraction) and not in_range(value) for value in found.values()):
+        raise OutOfRange
+    return _value(rewrite(node, lambda part: _constant(found[part]) if part in found else part), names)  # type: ignore[index]
 
 
 def _call(call: Call, rows: Sequence[Names], names: Names) -> Value:
@@ -203,8 +206,6 @@ def _call(call: Call, rows: Sequence[Names], names: Names) -> Value:
         column = [Sandbox({**names, **row}).value_of(tree) for row in rows]
     rest = [arg.value for arg in call.args[1:] if isinstance(arg, Number)]
     value = function(column, *rest)
-    if isinstance(value, Fraction) and not in_range(value):
-        raise OutOfRange
     assert value is None or isinstance(value, Fraction | bool | str)
     return value
 

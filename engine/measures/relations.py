@@ -1,4 +1,4 @@
-"""Relations of a DuckDB connection read as the reference's values, and outcomes written back as a relation.
+"""Relations of a DuckDB connection read as the reference's values.
 
 *Events* are a relation with the columns ``subject`` and ``id`` (VARCHAR), ``time`` (TIMESTAMP, UTC) and one for every
 column of the dataset: BIGINT or DECIMAL for numbers, BOOLEAN, VARCHAR, DATE. *Results* have ``subject``, ``manager``,
@@ -8,7 +8,7 @@ column of the dataset: BIGINT or DECIMAL for numbers, BOOLEAN, VARCHAR, DATE. *R
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -16,23 +16,14 @@ from typing import Any
 
 import duckdb
 
+from engine.columnar.held import column_types, quoted
 from engine.formula.types import Kind, Type
-from engine.measures.measure import Event, Gathered, Measure, Outcome, Spell
+from engine.measures.measure import Event, Gathered, Measure, Spell
 from engine.values import Value
 
 SPELL_COLUMNS = ("subject", "from_day", "to_day", "manager")
 RESULT_COLUMNS = ("subject", "manager")
 _BATCH = 10_000
-
-
-def quoted(name: str) -> str:
-    """A name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def columns_of(con: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
-    """The columns of a relation with their types as DuckDB writes them."""
-    return {str(row[0]): str(row[1]) for row in con.execute(f"DESCRIBE {quoted(relation)}").fetchall()}
 
 
 def value_of(cell: Any) -> Value:
@@ -52,22 +43,27 @@ def value_of(cell: Any) -> Value:
 def read_events(
     con: duckdb.DuckDBPyConnection, relation: str, columns: Iterable[str], subjects: str | None = None
 ) -> list[Event]:
-    """The rows of a relation; ``subjects`` names a relation whose ``subject`` column limits them."""
+    """The rows of a relation, of the people that the query ``subjects`` gives, or of all."""
     names = list(columns)
     query = f"SELECT subject, epoch_us(time), id{_list(names)} FROM {quoted(relation)}"
     if subjects is not None:
-        query += f" WHERE subject IN (SELECT subject FROM {quoted(subjects)})"
+        query += f" WHERE subject IN ({subjects})"
     return [
         Event(row[0], row[1], row[2], {name: value_of(cell) for name, cell in zip(names, row[3:], strict=True)})
         for row in _rows(con, query)
     ]
 
 
-def read_spells(con: duckdb.DuckDBPyConnection, relation: str, first_day: int, last_day: int) -> list[Spell]:
-    """Spells cut to the days of a period."""
-    names = [name for name in columns_of(con, relation) if name not in SPELL_COLUMNS]
+def read_spells(
+    con: duckdb.DuckDBPyConnection, relation: str, first_day: int, last_day: int, subjects: str | None = None
+) -> list[Spell]:
+    """Spells cut to the days of a period, of the people that the query ``subjects`` gives, or of all."""
+    names = [name for name in column_types(con, quoted(relation)) if name not in SPELL_COLUMNS]
     found = []
-    for row in _rows(con, f"SELECT {', '.join(SPELL_COLUMNS)}{_list(names)} FROM {quoted(relation)}"):
+    query = f"SELECT {', '.join(SPELL_COLUMNS)}{_list(names)} FROM {quoted(relation)}"
+    if subjects is not None:
+        query += f" WHERE subject IN ({subjects})"
+    for row in _rows(con, query):
         subject, start, end, manager = row[:4]
         start = first_day if start is None else max(first_day, start.toordinal())
         end = last_day if end is None else min(last_day, end.toordinal())
@@ -79,7 +75,7 @@ def read_spells(con: duckdb.DuckDBPyConnection, relation: str, first_day: int, l
 
 def read_results(con: duckdb.DuckDBPyConnection, relation: str) -> list[Gathered]:
     """The results of a rule set."""
-    names = [name for name in columns_of(con, relation) if name not in RESULT_COLUMNS]
+    names = [name for name in column_types(con, quoted(relation)) if name not in RESULT_COLUMNS]
     found = []
     for row in _rows(con, f"SELECT subject, manager{_list(names)} FROM {quoted(relation)}"):
         values = {name: value_of(cell) for name, cell in zip(names, row[2:], strict=True)}
@@ -96,30 +92,6 @@ def sql_type(type: Type, decimals: int) -> str:
     if type.is_number:
         return f"DECIMAL({15 + decimals}, {decimals})"
     return {Kind.FLAG: "BOOLEAN", Kind.DATE: "DATE"}.get(type.kind, "VARCHAR")
-
-
-def write_outcomes(
-    con: duckdb.DuckDBPyConnection,
-    relation: str,
-    measures: Sequence[Measure],
-    outcomes: Mapping[str, Mapping[str, Outcome]],
-) -> None:
-    """A table with one row per person: ``subject``, and for every measure its value, ``id#rows`` and ``id#reason``."""
-    columns = ["subject VARCHAR"]
-    for measure in measures:
-        columns.append(f"{quoted(measure.id)} {column_type(measure)}")
-        columns += [f"{quoted(measure.id + '#rows')} BIGINT", f"{quoted(measure.id + '#reason')} VARCHAR"]
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(relation)} ({', '.join(columns)})")
-    rows = []
-    for subject, own in outcomes.items():
-        row: list[Any] = [subject]
-        for measure in measures:
-            outcome = own[measure.id]
-            row += [cell_of(outcome.value, measure.type), outcome.rows, outcome.reason]
-        rows.append(row)
-    if rows:
-        marks = ", ".join("?" * len(columns))
-        con.executemany(f"INSERT INTO {quoted(relation)} VALUES ({marks})", rows)
 
 
 def cell_of(value: Value, type: Type) -> Any:
