@@ -19,7 +19,8 @@ from service.dataset_declarations import (
     widened,
 )
 from service.digests import Digest, digest_of
-from service.errors import Conflict, MissingPrecondition, NotFound, StaleETag
+from service.errors import Conflict, NotFound, StaleETag
+from service.etags import require_current
 from service.text import sha256_of
 from service.work import Page, Work
 from store.models import Dataset
@@ -82,7 +83,7 @@ def declare_dataset(
     if not created:
         if only_new:
             raise StaleETag(etag_of(row))
-        _require_match(row, if_match)
+        require_current(etag_of(row), if_match)
         _change(work, row, declaration)
     elif if_match is not None:
         raise StaleETag(None)
@@ -133,7 +134,7 @@ def delete_dataset(work: Work, name: str, if_match: str | None) -> None:
     """Drop a dataset in which no event counts. Conflict ``dataset-in-use`` otherwise. Needs scope ``edit``."""
     work.actor.require("edit")
     row = _locked(work, name)
-    _require_match(row, if_match)
+    require_current(etag_of(row), if_match)
     if row.events or waiting_in_each(work.session, work.workspace_id, [name]):
         raise Conflict("dataset-in-use", Words("数据集中还有数据", "There are events in the dataset"))
     note_change(work, "dataset.deleted", f"dataset/{name}", before_hash=sha256_of(row.declaration))
@@ -165,15 +166,6 @@ def _locked(work: Work, name: str) -> Dataset:
     if row is None:
         raise NotFound("dataset", name)
     return row
-
-
-def _require_match(row: Dataset, if_match: str | None) -> None:
-    current = etag_of(row)
-    if if_match is None:
-        raise MissingPrecondition(current)
-    tags = [tag.strip() for tag in if_match.split(",")]
-    if current not in tags and tags != ["*"]:
-        raise StaleETag(current)
 
 
 def _insert(work: Work, declaration: Declaration) -> bool:

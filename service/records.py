@@ -141,7 +141,7 @@ def list_records(
     columns = declaration_of(dataset_row(work, name)).columns
     files = part_files(work, data_dir, name)
     waiting = records_of(work.session, work.workspace_id, name)
-    names = ", ".join(["id", "subject", "epoch_us(time) AS microseconds", *map(quoted, columns)])
+    names = ", ".join(["id", "subject", 'epoch_us(time) AS "@time"', *map(quoted, columns)])
     conditions, values = _conditions(sought, after)
     with tempfile.TemporaryDirectory(prefix="scorewright-") as place, computing(MEMORY, 1, Path(place)) as con:
         load_waiting(con, "waiting", Path(place), waiting, columns)
@@ -150,7 +150,7 @@ def list_records(
                 SELECT e.* FROM ({events_sql(sql_types(columns), files)}) e
                 WHERE NOT EXISTS (SELECT 1 FROM waiting w WHERE w.id = e.id)
                 UNION ALL BY NAME SELECT * EXCLUDE (withdrawn) FROM waiting WHERE NOT withdrawn
-            ) WHERE {" AND ".join(conditions)} ORDER BY microseconds, id LIMIT {limit + 1}
+            ) WHERE {" AND ".join(conditions)} ORDER BY "@time", id LIMIT {limit + 1}
         """
         rows = con.execute(query, values).fetchall()
     shown = tuple(_shown(row, columns) for row in rows[:limit])

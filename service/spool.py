@@ -12,7 +12,7 @@ import duckdb
 from engine.values import Input
 from service.duck import literal, quoted
 from service.events import Event, cell_text
-from service.parts import FIXED, sql_types
+from service.parts import FIXED, NUMBER, WIDE_NUMBER, sql_types
 
 NOTHING = "\x01"
 """No value, which is not the same as an empty text. No text that is kept has this character in it."""
@@ -26,6 +26,11 @@ class Spool:
     def __init__(self, file: TextIO):
         self._write = csv.writer(file, lineterminator="\n").writerow
         self.rows = 0
+
+    def add_text(self, cells: Sequence[object]) -> None:
+        """Cells of which none is nothing."""
+        self._write(cells)
+        self.rows += 1
 
     def add(self, cells: Iterable[str | None]) -> None:
         self._write([NOTHING if cell is None else cell for cell in cells])
@@ -50,15 +55,26 @@ def spooled(path: Path, names: Sequence[str]) -> str:
     )
 
 
-def load_events(con: duckdb.DuckDBPyConnection, name: str, path: Path, columns: Mapping[str, Input]) -> None:
-    """Events that :func:`event_cells` wrote, as a table with the columns of a part."""
-    own = "".join(
-        f", CAST({quoted(column)} AS {type}) AS {quoted(column)}" for column, type in sql_types(columns).items()
-    )
+def load_events(
+    con: duckdb.DuckDBPyConnection, name: str, path: Path, columns: Mapping[str, Input], *, numbered: bool = False
+) -> None:
+    """Events that :func:`event_cells` wrote, as a table with the columns of a part, perhaps with a number before."""
+    own = "".join(f", {_cast(quoted(column), type)} AS {quoted(column)}" for column, type in sql_types(columns).items())
+    number = 'CAST("@row" AS BIGINT) AS "@row", ' if numbered else ""
+    names = [*(["@row"] if numbered else []), *FIXED, *columns]
     con.execute(
         f"""
-        CREATE OR REPLACE TEMP TABLE {quoted(name)} AS
-        SELECT id, subject, make_timestamp(CAST(time AS BIGINT)) AS time, CAST(withdrawn AS BOOLEAN) AS withdrawn{own}
-        FROM {spooled(path, [*FIXED, *columns])}
+        CREATE OR REPLACE TABLE {quoted(name)} AS
+        SELECT {number}id, subject, make_timestamp(CAST(time AS BIGINT)) AS time,
+            CAST(withdrawn AS BOOLEAN) AS withdrawn{own}
+        FROM {spooled(path, names)}
         """
     )
+
+
+def _cast(cell: str, type: str) -> str:
+    """A text as a value. Most numbers are short, and those are read much faster as such."""
+    if type != NUMBER:
+        return f"CAST({cell} AS {type})"
+    short = f"CAST(CAST({cell} AS {NUMBER}) AS {WIDE_NUMBER})"
+    return f"CASE WHEN length({cell}) <= 10 THEN {short} ELSE CAST({cell} AS {WIDE_NUMBER}) END"

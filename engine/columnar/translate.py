@@ -69,6 +69,8 @@ class Branch:
     test: Sql | None
     node: Node
     at: Translator
+    guards: bool = False
+    """Whether it only keeps those out for whom a condition is missing."""
 
 
 @dataclass(frozen=True)
@@ -447,7 +449,7 @@ class Translator:
         branches: list[Branch] = []
         for test, missing, node, at in found:
             if missing and not at_end:
-                branches.append(Branch(_any_null(missing), Absent(), self))
+                branches.append(Branch(_any_null(missing), Absent(), self, guards=True))
             if test is not None:
                 branches.append(Branch(test.sql, node, at))
         last = sql.both(*(sql.is_there(sql.column(name)) for name in sorted(first))) if at_end else None
@@ -626,11 +628,7 @@ class Translator:
 
 def choice_needs(before: Needs, branches: Sequence[Branch], leaves: Sequence[Needs]) -> Needs:
     """What the value of a choice needs: only what is tested before any branch, if no branch can be missing."""
-    certain = all(
-        needs == NEVER
-        for branch, needs in zip(branches, leaves, strict=True)
-        if not (isinstance(branch.node, Absent) and branch.test is not None and before)
-    )
+    certain = all(needs == NEVER for branch, needs in zip(branches, leaves, strict=True) if not branch.guards)
     return before if certain else None
 
 

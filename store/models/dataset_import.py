@@ -69,6 +69,12 @@ def imports_before(
     return list(session.scalars(query.order_by(DatasetImport.id.desc()).limit(limit)))
 
 
+def is_free(entry: DatasetImport, now: datetime) -> bool:
+    """Whether nobody works on it: it waits, or whoever had it gave no sign of life."""
+    late = entry.lease_until is not None and entry.lease_until < now
+    return entry.state == "queued" or (entry.state == "running" and late)
+
+
 def next_import(session: Session, now: datetime) -> DatasetImport | None:
     """The oldest that nobody works on, locked; those that another worker is just taking are passed over."""
     query = (

@@ -47,7 +47,7 @@ def declared(office: Office, actor: Actor, name: str = "calls", told: Any = CALL
         declare_dataset(work, name, told)
 
 
-def call(number: int, **more: Any) -> dict[str, Any]:
+def call(number: int, /, **more: Any) -> dict[str, Any]:
     return {"call_id": f"c{number}", "agent": "u17", "started_at": f"2026-11-03 08:{number % 60:02d}:00", **more}
 
 
@@ -206,6 +206,31 @@ def test_types_are_exact(place: Office, actor: Actor) -> None:
             "day": "2026-11-03", "note": "=1+1\n'二'", "turns": 3,
         }  # fmt: skip
         pinned(place, actor)
+
+
+def test_columns_may_be_called_anything(place: Office, actor: Actor) -> None:
+    """No name of a column meets one that SQL or the files use by themselves."""
+    names = [
+        "number",
+        "filename",
+        "microseconds",
+        "select",
+        "a",
+        "k",
+        "position",
+        "path",
+        "row",
+        "last",
+        "客户",
+        "file",
+    ]
+    declared(place, actor, told={**CALLS, "columns": dict.fromkeys([*names, "wait", "kind"], "number")})
+    for times in (1, 2):
+        sent(place, actor, call(1, **dict.fromkeys(names, times)), call(times + 1))
+        pinned(place, actor)
+        with place.reading(actor) as work:
+            first, *_ = list_records(work, place.data_dir, "calls").items
+        assert {name: first.values[name] for name in names} == dict.fromkeys(names, times)
 
 
 def test_problems_of_records(place: Office, actor: Actor) -> None:

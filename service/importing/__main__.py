@@ -1,0 +1,41 @@
+"""A process of its own for one import: ``python -m service.importing FOLDER``, where ``job.json`` is.
+
+A large file is read here and not in the server, so that requests go on meanwhile and whatever memory it took is given
+back. Progress is written to ``progress``, what came of it to ``outcome.json``.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from service.importing.job import job_from, outcome_text, work_out, write_whole
+
+NICENESS = 15
+MOST_ADDRESSES = 6 * 1024**3
+"""Bytes of address space: a spreadsheet that grows beyond is ended before the machine suffers."""
+
+
+def main(folder: Path) -> int:
+    parent = os.getppid()
+    with suppress(OSError):
+        os.nice(NICENESS)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_ADDRESSES, MOST_ADDRESSES))
+
+    def progress(rows: int) -> None:
+        if os.getppid() != parent:
+            # nobody waits for the outcome any more
+            os._exit(3)
+        write_whole(folder / "progress", str(rows))
+
+    job = job_from((folder / "job.json").read_text(encoding="utf-8"))
+    write_whole(folder / "outcome.json", outcome_text(work_out(job, progress)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
