@@ -23,6 +23,8 @@ from api.operation import Operation, Routes
 from api.performing import EXTENSION, Door, perform
 from api.refusals import answer_problems
 from api.routes import ROUTES
+from service.runs.sources import Sources
+from service.runs.stored import Stored
 from service.settings import Settings
 from service.work import Office
 from store.database import Database
@@ -31,7 +33,7 @@ DESCRIPTION = (Path(__file__).with_name("description.md")).read_text(encoding="u
 VERSION = "1.0.0"
 
 
-def create_app(settings: Settings, office: Office | None = None) -> APIFlask:
+def create_app(settings: Settings, office: Office | None = None, sources: Sources | None = None) -> APIFlask:
     """The WSGI application. Without an ``office`` it opens the database that the settings name."""
     app = APIFlask(
         "scorewright", title="Scorewright", version=VERSION, spec_path=None, docs_path=None, static_folder=None
@@ -55,7 +57,7 @@ def create_app(settings: Settings, office: Office | None = None) -> APIFlask:
         database = Database(settings.database_url, pool_size=settings.database_pool)
         office = Office(database, data_dir=settings.data_dir)
     metrics = Metrics()
-    app.extensions[EXTENSION] = Door(app, office, settings, Cursors(settings.secret_key), metrics)
+    app.extensions[EXTENSION] = Door(app, office, settings, Cursors(settings.secret_key), metrics, sources or Stored())
 
     observe(app, metrics)
     recognise_callers(app, office)

@@ -129,6 +129,14 @@ IDEMPOTENCY_KEY_INVALID = declare(
     mend_en="A random UUID is a good choice.",
 )
 
+IDEMPOTENCY_KEY_MISSING = declare(
+    "idempotency-key-missing",
+    zh="此请求必须带 Idempotency-Key",
+    en="This request needs an Idempotency-Key",
+    mend_zh="加上请求头 Idempotency-Key，建议使用随机 UUID；重试时使用同一个",
+    mend_en="Send the header Idempotency-Key, best a random UUID, and the same one when you retry.",
+)
+
 # Scoring requests
 
 PEOPLE_OR_ONE = declare(

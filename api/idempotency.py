@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from flask import request
 
-from api.codes import IDEMPOTENCY_KEY_INVALID
+from api.codes import IDEMPOTENCY_KEY_INVALID, IDEMPOTENCY_KEY_MISSING
 from engine.issues import Refused
 from service import idempotency
 from service.errors import ServiceError
@@ -20,8 +20,10 @@ REPLAYED = "Idempotency-Replayed"
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 
-def idempotency_key() -> str | None:
+def idempotency_key(*, required: bool) -> str | None:
     key = request.headers.get(IDEMPOTENCY_KEY)
+    if key is None and required:
+        raise Refused([IDEMPOTENCY_KEY_MISSING.at((IDEMPOTENCY_KEY,))])
     if key is not None and _KEY.fullmatch(key) is None:
         raise Refused([IDEMPOTENCY_KEY_INVALID.at((IDEMPOTENCY_KEY,))])
     return key

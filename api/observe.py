@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import re
-import sys
 import time
 from secrets import token_hex
 
@@ -19,21 +17,6 @@ _ACCEPTED_ID = re.compile(r"[A-Za-z0-9._-]{8,80}")
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 log = structlog.get_logger("scorewright")
-
-
-def configure_logging(level: str) -> None:
-    """JSON lines on standard output. For a process of its own; an embedding application keeps its own configuration."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
-        cache_logger_on_first_use=True,
-    )
 
 
 # Each series would bring another one with the time it began, which nothing reads.

@@ -193,7 +193,14 @@ def _parameters(described: dict[str, Any], operation: Operation) -> None:
         )
     if operation.idempotent:
         parameters.append(
-            _header(IDEMPOTENCY_KEY, "Sent again with the same body, it gets the first answer again.", maxLength=200)
+            _header(
+                IDEMPOTENCY_KEY,
+                "Sent again with the same body, it gets the first answer again.",
+                required=operation.key_required,
+                minLength=1,
+                maxLength=200,
+                pattern=r"^[\x21-\x7e]+$",
+            )
         )
     if operation.body is not None:
         described["requestBody"]["required"] = operation.body.required
@@ -203,12 +210,12 @@ def _parameters(described: dict[str, Any], operation: Operation) -> None:
                 content["examples"] = dict(operation.body.examples)
 
 
-def _header(name: str, description: str, **schema: Any) -> dict[str, Any]:
+def _header(name: str, description: str, *, required: bool = False, **schema: Any) -> dict[str, Any]:
     return {
         "in": "header",
         "name": name,
         "description": description,
-        "required": False,
+        "required": required,
         "schema": {"type": "string", **schema},
     }
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from marshmallow import Schema
@@ -32,7 +33,10 @@ class Transaction(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a handler answers. ``body`` is dumped with the operation's answer schema; ``raw`` goes out as it is."""
+    """What a handler answers. ``body`` is dumped with the operation's answer schema; ``raw`` goes out as it is.
+
+    ``file`` goes out piece by piece and is deleted.
+    """
 
     body: object = None
     status: int | None = None
@@ -40,6 +44,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     raw: str | None = None
     media: str = JSON
+    file: Path | None = None
 
 
 Handler = Callable[..., Reply]
@@ -76,7 +81,8 @@ class Operation:
     """``scope`` None means that nobody has to prove who they are. ``kinds`` are the problems beyond the usual ones.
 
     ``prepare`` is a first half that only reads and may take long, so that no lock is held meanwhile. ``shown_once`` are
-    fields of the answer that are not kept for a retry. ``transaction`` may depend on the body.
+    fields of the answer that are not kept for a retry. ``key_required``: no request
+    without ``Idempotency-Key``. ``transaction`` may depend on the body.
     """
 
     method: str
@@ -93,6 +99,7 @@ class Operation:
     transaction: Transaction | Callable[[Any], Transaction] = Transaction.READING
     kinds: tuple[Kind, ...] = ()
     idempotent: bool = False
+    key_required: bool = False
     precondition: bool = False
     also: tuple[Answer, ...] = ()
     prepare: Callable[..., Any] | None = None

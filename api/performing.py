@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,12 +26,14 @@ from api.schemas.paging import NO_PARAMETERS
 from api.schemas.reading import read_body, read_query
 from engine.issues import Refused
 from service.idempotency import Claim, StoredAnswer, finish
+from service.runs.sources import Sources
 from service.settings import Settings
 from service.text import UNSTORABLE
 from service.work import Actor, Office, Page, Work
 
 EXTENSION = "scorewright"
 LONGEST_PATH_PART = 200
+PIECE = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Door:
     settings: Settings
     cursors: Cursors
     metrics: Metrics
+    sources: Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def perform(operation: Operation, path: dict[str, str | int]) -> Response:
     body, media = _body(operation) if operation.body is not None else (None, "")
 
     call = Call(door, operation, query, body, media, path, actor)
-    key = idempotency_key() if operation.idempotent else None
+    key = idempotency_key(required=operation.key_required) if operation.idempotent else None
     if key is None or actor is None or operation.transaction_for(body) is not Transaction.WRITING:
         return _response(operation, _handled(call, actor))
 
@@ -189,10 +193,24 @@ def _text(operation: Operation, reply: Reply) -> str:
     return write_json(reply.body if operation.dumper is None else operation.dumper.dump(reply.body))
 
 
+def _pieces(path: Path) -> Iterator[bytes]:
+    """The content of a file that nobody else will need: it is gone as soon as it is open, whatever happens then."""
+    file = path.open("rb")
+    path.unlink()
+
+    def read() -> Iterator[bytes]:
+        with file:
+            while piece := file.read(PIECE):
+                yield piece
+
+    return read()
+
+
 def _response(operation: Operation, reply: Reply) -> Response:
     if reply.etag is not None and request.method == "GET" and is_unchanged(reply.etag):
         return Response(status=304, headers={"ETag": reply.etag})
-    response = Response(_text(operation, reply), reply.status or operation.answer.status, mimetype=reply.media)
+    content = _text(operation, reply) if reply.file is None else _pieces(reply.file)
+    response = Response(content, reply.status or operation.answer.status, mimetype=reply.media)
     if response.status_code == 204:
         del response.headers["Content-Type"]
     for name, value in reply.headers.items():

@@ -14,6 +14,7 @@ from flask import Response, g, request
 from api.json import write_json
 from api.languages import language_of, said
 from engine.issues import Code, Issue, Words, by_place, declare
+from service.runs.codes import RUN_FILE_MISSING
 
 MEDIA = "application/problem+json"
 KINDS: dict[str, Kind] = {}
@@ -308,6 +309,58 @@ PERSON_IN_USE = kind(
     mend_zh="离开的人不删除：提交一次 ended 为 true 的变动",
     mend_en="People who leave are not removed: tell a change with ended true.",
 )
+PERIOD_CLOSED = kind(
+    409,
+    "period-closed",
+    title_zh="期间已关账",
+    title_en="The period is closed",
+    zh="该期间已关账，只能以更正运行修改",
+    en="The period is closed; only a correction run changes it",
+    mend_zh="发起运行时带上 correction: true 和 reason；或请管理员重新打开该期间",
+    mend_en="Start a run with correction: true and a reason, or have an admin open the period again.",
+)
+PERIOD_OPEN = kind(
+    409,
+    "period-open",
+    title_zh="期间没有关账",
+    title_en="The period is open",
+    zh="该期间没有关账",
+    en="The period is not closed",
+    mend_zh="无需打开",
+    mend_en="Nothing is left to do.",
+)
+RUNS_UNFINISHED = kind(
+    409,
+    "runs-unfinished",
+    title_zh="还有未完成的运行",
+    title_en="Runs are not finished",
+    zh="该期间还有未完成的运行",
+    en="Runs of the period are not finished",
+    mend_zh="等它们完成，或取消它们",
+    mend_en="Wait until they are, or cancel them.",
+)
+RUN_UNFINISHED = kind(
+    409,
+    "run-unfinished",
+    title_zh="运行还没有结果",
+    title_en="No results yet",
+    zh="该次运行还没有结果",
+    en="The run has no results yet",
+    mend_zh="等它完成；失败的运行可以重试，取消的可以继续",
+    mend_en="Wait until it is done; a failed run can be retried, a cancelled one resumed.",
+)
+RUN_STATE = kind(
+    409,
+    "run-state",
+    title_zh="运行的状态不允许这样做",
+    title_en="Not in this state",
+    zh="该次运行现在的状态不允许这样做",
+    en="The state of the run does not allow that now",
+    mend_zh="排队或运行中的可以取消，取消的可以继续，失败的可以重试",
+    mend_en="What is queued or running can be cancelled, what is cancelled resumed, what failed retried.",
+)
+RUN_FILES_MISSING = Kind(503, Words("运行的数据文件不在", "Files of the run are missing"), RUN_FILE_MISSING)
+KINDS[RUN_FILE_MISSING.name] = RUN_FILES_MISSING
 IDEMPOTENCY_RUNNING = kind(
     409,
     "idempotency-running",

@@ -24,6 +24,7 @@ from api.problems import (
     PRECONDITION_REQUIRED,
     REQUEST_REFUSED,
     RULE_SET_REFUSED,
+    RUN_FILES_MISSING,
     STALE,
     TOO_LARGE,
     UNAUTHENTICATED,
@@ -37,6 +38,7 @@ from engine.issues import CODES, Issue, Refused, Severity
 from rules.document.codes import STATUS_BY_CODE
 from service.errors import (
     Conflict,
+    FileMissing,
     Forbidden,
     MissingPrecondition,
     NotFound,
@@ -109,6 +111,8 @@ def of_service(error: ServiceError) -> Problem:
             return Problem(PRECONDITION_REQUIRED, headers={"ETag": error.current}, detail=error.words)
         case StaleETag():
             return Problem(STALE, headers={"ETag": error.current} if error.current else {}, detail=error.words)
+        case FileMissing():
+            return Problem(RUN_FILES_MISSING, headers={"Retry-After": "60"}, detail=error.words)
         case Conflict():
             kind = KINDS.get(error.code, CONFLICT)
             headers = RETRY_SOON if kind is IDEMPOTENCY_RUNNING else {}

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from cli.checking import check, test
 from cli.comparing import diff_command
 from cli.keys import keys
+from cli.running import runs, worker
 from cli.scoring import explain_command, score_command
 from cli.serving import migrate, serve
 from cli.talk import PROBLEMS, UNUSABLE, Talk, default_language
@@ -87,5 +88,17 @@ def main(ctx: click.Context, lang: str | None) -> None:
     ctx.obj = Talk(lang or default_language())
 
 
-for command in (check, test, score_command, explain_command, diff_command, templates, keys, serve, migrate):
+for command in (
+    check,
+    test,
+    score_command,
+    explain_command,
+    diff_command,
+    templates,
+    keys,
+    runs,
+    worker,
+    serve,
+    migrate,
+):
     main.add_command(command)

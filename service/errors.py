@@ -6,6 +6,7 @@
  ├── ``Unauthenticated``      the token is unknown, expired or revoked
  ├── ``MissingPrecondition``  a change of something that exists, without saying which state it was made from
  ├── ``StaleETag``            the state it was made from is no longer the current one
+ ├── ``FileMissing``          a row names a file that is not there
  └── ``Conflict``             the request contradicts what is stored; ``code`` says how
 
 A document with problems is not one of these: it is ``engine.issues.Refused`` with every issue.
@@ -13,7 +14,7 @@ A document with problems is not one of these: it is ``engine.issues.Refused`` wi
 
 from __future__ import annotations
 
-from engine.issues import Words
+from engine.issues import Issue, Words
 
 
 class ServiceError(Exception):
@@ -66,6 +67,15 @@ class StaleETag(ServiceError):
         self.current = current
 
 
+class FileMissing(ServiceError):
+    """A row names a file that is not in the data directory. ``issue`` says which."""
+
+    def __init__(self, issue: Issue):
+        super().__init__(issue.code, issue.message)
+        self.issue = issue
+
+
 class Conflict(ServiceError):
     """Codes: ``effective-from-taken``, ``already-retired``, ``idempotency-mismatch`` (422), ``idempotency-running``,
-    ``idempotency-lost``, ``already-bootstrapped``, ``workspace-taken``, ``last-admin-key``."""
+    ``idempotency-lost``, ``already-bootstrapped``, ``workspace-taken``, ``last-admin-key``, ``period-closed``,
+    ``period-open``, ``runs-unfinished``, ``run-unfinished``, ``run-state``."""

@@ -17,14 +17,16 @@ from typing import TypeVar
 import simplejson
 from sqlalchemy import insert
 
+from engine.issues import Words
 from engine.values import Record, Value
 from rules.period import FIRST_YEAR, Period, parse_period
 from service.audit import note_change
-from service.errors import NotFound
+from service.errors import Conflict, NotFound
 from service.outbox import post
 from service.text import checked_text, sha256_of
 from service.work import Page, Work
 from store.models import RecordedResult, RuleSet
+from store.models.closed_period import closed_period
 from store.models.recorded_result import current_results, results_between, results_of_subject
 from store.models.rule_set import rule_set_for_update
 from store.models.version import version_by_number
@@ -77,6 +79,8 @@ def record(
 ) -> tuple[Recorded, ...]:
     """Store results of one scoring, in the order given, each person once. Needs scope ``score``.
 
+    Conflict ``period-closed`` when the period is.
+
     A person whose current row has the same version, inputs, engine version and values keeps that row.
     """
     work.actor.require("score")
@@ -88,6 +92,7 @@ def record(
     rule_set = rule_set_for_update(work.session, work.workspace_id, rule_set_id)
     if rule_set is None:
         raise NotFound("rule-set", rule_set_id)
+    refuse_closed(work, period)
     pinned = version_by_number(work.session, work.workspace_id, rule_set_id, version)
     if pinned is None:
         raise NotFound("version", f"{rule_set_id}@{version}")
@@ -115,11 +120,17 @@ def record(
 
 
 def history(
-    work: Work, rule_set_id: str, subjects: Sequence[str], before: Period, periods: int
+    work: Work,
+    rule_set_id: str,
+    subjects: Sequence[str],
+    before: Period,
+    periods: int,
+    until: datetime | None = None,
 ) -> dict[str, tuple[Record, ...]]:
     """For each person the records of the ``periods`` periods before ``before``, oldest first; gaps are left out.
 
-    Only results of the same kind of period and with status ``scored`` count. Needs scope ``score`` or ``read``.
+    With ``until``, what was recorded later does not count. Only results of the same kind of period and with status
+    ``scored`` count. Needs scope ``score`` or ``read``.
     """
     if "score" not in work.actor.scopes:
         work.actor.require("read")
@@ -128,7 +139,7 @@ def history(
         first = _earliest(before, periods)
         for chunk in _chunks(list(found)):
             for row in results_between(
-                work.session, work.workspace_id, rule_set_id, list(chunk), first.key, before.key
+                work.session, work.workspace_id, rule_set_id, list(chunk), first.key, before.key, until
             ):
                 period = parse_period(row.period)
                 if period.kind is before.kind and row.status == "scored":
@@ -155,6 +166,16 @@ def exact_decimal(value: Fraction) -> Decimal:
     if Fraction(decimal) != value:
         raise ValueError(f"{value} is no decimal number: only published values can be recorded")
     return decimal
+
+
+def refuse_closed(work: Work, period: Period) -> None:
+    """Conflict ``period-closed`` when the period is."""
+    if closed_period(work.session, work.workspace_id, str(period)) is not None:
+        words = Words(
+            f"{period} 已关账，只能以更正运行修改（correction: true，并写明 reason）",
+            f"{period} is closed; only a correction run changes it (correction: true, with a reason)",
+        )
+        raise Conflict("period-closed", words)
 
 
 def _row(

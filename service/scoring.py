@@ -19,12 +19,12 @@ from rules.period import Period, PeriodKind, parse_period, period_of
 from rules.score import Scored, Subject, facts, period_for, refuse_other_kind, score
 from service import results
 from service.programs import Compiled, compiled, known
+from service.runs.earlier import earlier_of
 from service.text import json_text, sha256_of
 from service.versions import get_version, version_to_score_by
 from service.work import Actor, Office, Work
 
 MAX_PEOPLE = 5000
-HISTORY_PERIODS = 60
 
 PERSON_TWICE = declare(
     "person-twice",
@@ -101,14 +101,14 @@ def score_people(office: Office, actor: Actor, request: ScoreRequest) -> ScoreAn
     people = request.people
     if chosen.ready.program.has_history:
         with office.reading(actor) as work:
-            people = _with_history(work, chosen, request)
+            people = _with_history(office, work, chosen, request)
     return chosen.answer(_results(chosen, people, request.explain))
 
 
 def score_and_record(office: Office, work: Work, request: ScoreRequest) -> ScoreAnswer:
     """The same, and store what was scored as part of ``work``."""
     chosen = _chosen(office, work.actor, request)
-    people = _with_history(work, chosen, request)
+    people = _with_history(office, work, chosen, request)
     answers = score(chosen.ready.program, chosen.ready, chosen.period, people)
     recorded = _record(work, request, chosen, people, answers)
     return chosen.answer([answer_of(chosen.ready.program, answer, request.explain) for answer in answers], recorded)
@@ -225,13 +225,13 @@ def _refuse_twice(people: Sequence[Subject]) -> None:
         raise Refused(issues)
 
 
-def _with_history(work: Work, chosen: _Chosen, request: ScoreRequest) -> Sequence[Subject]:
-    """People who bring no history of their own get what was recorded for them."""
+def _with_history(office: Office, work: Work, chosen: _Chosen, request: ScoreRequest) -> Sequence[Subject]:
+    """People who bring no history of their own get what runs found and what was recorded for them."""
     program = chosen.ready.program
     if not program.has_history:
         return request.people
-    without = [person.id for person in request.people if not person.history]
-    recorded = results.history(work, request.rule_set, without, chosen.period, HISTORY_PERIODS)
+    without = sorted(person.id for person in request.people if not person.history)
+    recorded = earlier_of(office, work, program, request.rule_set, chosen.period, without)
     return [
         replace(person, recorded=_known_values(program, recorded.get(person.id, ()))) if not person.history else person
         for person in request.people

@@ -5,7 +5,7 @@ from __future__ import annotations
 from api.json import write_json
 from api.operation import Answer, Body, Reply, Routes, Transaction
 from api.performing import Call
-from api.problems import NOT_FOUND, RULE_SET_REFUSED
+from api.problems import NOT_FOUND, PERIOD_CLOSED, RULE_SET_REFUSED
 from api.refusals import of_document, of_issues
 from api.schemas.score_examples import (
     SCORE_ANSWER_EXAMPLE,
@@ -38,7 +38,7 @@ def _needed(body: object) -> Transaction:
     body=Body(SCORE_REQUEST_SCHEMA, examples=SCORE_REQUEST_EXAMPLES),
     answer=Answer(200, "Everybody's results", SCORE_ANSWER_SCHEMA, SCORE_ANSWER_EXAMPLE),
     transaction=_needed,
-    kinds=(NOT_FOUND,),
+    kinds=(NOT_FOUND, PERIOD_CLOSED),
     idempotent=True,
 )
 def score(call: Call) -> Reply:

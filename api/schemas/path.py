@@ -22,10 +22,25 @@ PATH_PARAMETERS: dict[str, dict[str, Any]] = {
         "schema": {"type": "string", "minLength": 1, "maxLength": 100},
         "example": "019aa8f3c0de5a0f1b2c3d4e5f607182",
     },
+    "run_id": {
+        "description": "The run's number.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": LARGEST_NUMBER},
+        "example": 1,
+    },
     "person_id": {
         "description": "The person's id.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 200},
         "example": "u17",
+    },
+    "subject": {
+        "description": "The person's id.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+        "example": "u17",
+    },
+    "format": {
+        "description": "The kind of file.",
+        "schema": {"type": "string", "enum": ["xlsx", "csv", "parquet"]},
+        "example": "csv",
     },
     "period": {
         "description": "A period: a month, week, quarter, year or day.",

@@ -4,7 +4,7 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from api.app import create_app
-from api.observe import configure_logging
+from service.logs import configure_logging
 from service.settings import load_settings
 
 settings = load_settings()

@@ -51,7 +51,9 @@ def upgrade() -> None:
             ["version.workspace_id", "version.rule_set_id", "version.number"],
             name="fk_run_workspace_id_rule_set_id_version",
         ),
-        sa.UniqueConstraint("workspace_id", "rule_set_id", "version", "period", "snapshot_hash", name="uq_run_natural"),
+        sa.UniqueConstraint(
+            "workspace_id", "rule_set_id", "version", "period", "snapshot_hash", "engine_version", name="uq_run_natural"
+        ),
         sa.CheckConstraint("number >= 1", name="ck_run_number"),
         sa.CheckConstraint("state IN ('queued', 'running', 'done', 'failed', 'cancelled')", name="ck_run_state"),
         sa.CheckConstraint("stage IN ('prepare', 'score', 'store', 'finish')", name="ck_run_stage"),

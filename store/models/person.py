@@ -175,6 +175,13 @@ def known_people(session: Session, workspace_id: str, ids: Iterable[str]) -> set
     return found
 
 
+def names_of_people(session: Session, workspace_id: str) -> Iterator[tuple[str, str]]:
+    """Everybody's id and name."""
+    query = select(Person.id, Person.name).where(Person.workspace_id == workspace_id)
+    for some in session.execute(query.execution_options(yield_per=AT_ONCE)).partitions():
+        yield from (tuple(row) for row in some)
+
+
 def changes_of(session: Session, workspace_id: str, ids: Iterable[str]) -> dict[str, list[PersonChange]]:
     """Everything told of these people, in the order in which it was told."""
     found: dict[str, list[PersonChange]] = {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Integer, Text, and_, func, select, tuple_
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Integer, Text, and_, func, select, true, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store.base import Base
@@ -64,9 +64,18 @@ def current_results(
 
 
 def results_between(
-    session: Session, workspace_id: str, rule_set_id: str, subjects: list[str], first_day: str, before_day: str
+    session: Session,
+    workspace_id: str,
+    rule_set_id: str,
+    subjects: list[str],
+    first_day: str,
+    before_day: str,
+    until: datetime | None = None,
 ) -> list[RecordedResult]:
-    """The rows that count, of the periods starting in ``[first_day, before_day)``, ordered by subject and period."""
+    """The rows that count, of the periods starting in ``[first_day, before_day)``, ordered by subject and period.
+
+    With ``until`` those that counted then.
+    """
     latest = (
         select(
             RecordedResult.subject,
@@ -79,6 +88,7 @@ def results_between(
             RecordedResult.subject.in_(subjects),
             RecordedResult.period_key >= first_day,
             RecordedResult.period_key < before_day,
+            true() if until is None else RecordedResult.recorded_at <= until,
         )
         .group_by(RecordedResult.subject, RecordedResult.period)
         .subquery()
@@ -120,3 +130,32 @@ def results_of_subject(
     if after is not None:
         query = query.where(tuple_(*order) < tuple_(*after))
     return list(session.scalars(query.order_by(*(column.desc() for column in order)).limit(limit)))
+
+
+def count_before(session: Session, workspace_id: str, rule_set_id: str, first_day: str, before_day: str) -> int:
+    """How many rows there are of the periods starting in ``[first_day, before_day)``; none ever goes away."""
+    query = select(func.count()).where(
+        RecordedResult.workspace_id == workspace_id,
+        RecordedResult.rule_set_id == rule_set_id,
+        RecordedResult.period_key >= first_day,
+        RecordedResult.period_key < before_day,
+    )
+    return session.scalar(query) or 0
+
+
+def recorded_of_periods(
+    session: Session, workspace_id: str, rule_set_id: str, first_day: str, before_day: str, until: datetime
+) -> list[RecordedResult]:
+    """Everybody's rows that counted at ``until``, of the periods starting in ``[first_day, before_day)``."""
+    query = (
+        select(RecordedResult)
+        .where(
+            RecordedResult.workspace_id == workspace_id,
+            RecordedResult.rule_set_id == rule_set_id,
+            RecordedResult.period_key >= first_day,
+            RecordedResult.period_key < before_day,
+            RecordedResult.recorded_at <= until,
+        )
+        .order_by(RecordedResult.subject, RecordedResult.period, RecordedResult.sequence)
+    )
+    return list({(row.subject, row.period): row for row in session.scalars(query)}.values())

@@ -20,6 +20,7 @@ from sqlalchemy import (
     and_,
     func,
     select,
+    tuple_,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -45,7 +46,9 @@ class Run(Base):
     __tablename__ = "run"
     __table_args__ = (
         ForeignKeyConstraint(["workspace_id", "rule_set_id", "version"], VERSION_KEY),
-        UniqueConstraint("workspace_id", "rule_set_id", "version", "period", "snapshot_hash", name="uq_run_natural"),
+        UniqueConstraint(
+            "workspace_id", "rule_set_id", "version", "period", "snapshot_hash", "engine_version", name="uq_run_natural"
+        ),
         CheckConstraint("number >= 1", name="number"),
         CheckConstraint("state IN ('queued', 'running', 'done', 'failed', 'cancelled')", name="state"),
         CheckConstraint("stage IN ('prepare', 'score', 'store', 'finish')", name="stage"),
@@ -117,9 +120,9 @@ def run_by_number(session: Session, workspace_id: str, number: int, *, for_updat
 
 
 def run_by_nature(
-    session: Session, workspace_id: str, rule_set_id: str, version: int, period: str, snapshot_hash: str
+    session: Session, workspace_id: str, rule_set_id: str, version: int, period: str, snapshot_hash: str, engine: str
 ) -> Run | None:
-    """The run of the same version, period and data, if there ever was one."""
+    """The run of the same version, period, data and engine, if there ever was one."""
     return session.scalar(
         select(Run).where(
             Run.workspace_id == workspace_id,
@@ -127,6 +130,7 @@ def run_by_nature(
             Run.version == version,
             Run.period == period,
             Run.snapshot_hash == snapshot_hash,
+            Run.engine_version == engine,
         )
     )
 
@@ -171,6 +175,23 @@ def current_runs(session: Session, workspace_id: str, rule_set_id: str, first_da
         .order_by(CurrentRun.period_key, CurrentRun.period)
     )
     return list(session.scalars(query))
+
+
+def current_runs_before(
+    session: Session, workspace_id: str, rule_set_id: str | None, before: tuple[str, str, str] | None, limit: int = 500
+) -> list[Run]:
+    """The runs that count, by first day, period and rule set, latest first."""
+    order = (CurrentRun.period_key, CurrentRun.period, CurrentRun.rule_set_id)
+    query = (
+        select(Run)
+        .join(CurrentRun, and_(CurrentRun.workspace_id == Run.workspace_id, CurrentRun.run == Run.number))
+        .where(CurrentRun.workspace_id == workspace_id)
+    )
+    if rule_set_id is not None:
+        query = query.where(CurrentRun.rule_set_id == rule_set_id)
+    if before is not None:
+        query = query.where(tuple_(*order) < tuple_(*before))
+    return list(session.scalars(query.order_by(*(column.desc() for column in order)).limit(limit)))
 
 
 def current_runs_of_period(session: Session, workspace_id: str, period: str) -> list[Run]:

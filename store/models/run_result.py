@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Index, Integer, Text, func, select
+from sqlalchemy import Index, Integer, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store.base import Base
@@ -89,16 +89,22 @@ def _execute_many(connection: Any, table: str, columns: Sequence[str], rows: Ite
     connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows).close()
 
 
-def results_of_person(session: Session, workspace_id: str, runs: Sequence[int], subject: str) -> list[RunResult]:
-    query = select(RunResult).where(
-        RunResult.workspace_id == workspace_id, RunResult.run.in_(runs), RunResult.subject == subject
+def runs_of_person(session: Session, workspace_id: str, runs: Sequence[int], subject: str) -> set[int]:
+    """Those of the runs in which the person took part."""
+    query = select(RunResult.run).where(
+        RunResult.workspace_id == workspace_id,
+        RunResult.run.in_(runs),
+        RunResult.subject == subject,
+        RunResult.line == "score",
     )
-    return list(session.scalars(query.order_by(RunResult.run, RunResult.line)))
+    return set(session.scalars(query))
 
 
-def count_of_lines(session: Session, workspace_id: str, run: int) -> int:
-    query = select(func.count()).select_from(RunResult)
-    return session.scalar(query.where(RunResult.workspace_id == workspace_id, RunResult.run == run)) or 0
+def lines_of_person(session: Session, workspace_id: str, run: int, subject: str) -> list[RunResult]:
+    query = select(RunResult).where(
+        RunResult.workspace_id == workspace_id, RunResult.run == run, RunResult.subject == subject
+    )
+    return list(session.scalars(query.order_by(RunResult.line)))
 
 
 def differences_after(

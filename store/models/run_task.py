@@ -102,6 +102,12 @@ def tasks_of(session: Session, workspace_id: str, run: int) -> Sequence[RunTask]
     return session.scalars(query.order_by(RunTask.number)).all()
 
 
+def tasks_locked(session: Session, workspace_id: str, run: int) -> None:
+    """Wait until nobody works on a piece of the run, and keep it that way to the end of the transaction."""
+    query = select(RunTask.number).where(RunTask.workspace_id == workspace_id, RunTask.run == run)
+    session.execute(query.order_by(RunTask.number).with_for_update()).all()
+
+
 def last_task_number(session: Session, workspace_id: str, run: int) -> int:
     query = select(func.max(RunTask.number)).where(RunTask.workspace_id == workspace_id, RunTask.run == run)
     return session.scalar(query) or 0

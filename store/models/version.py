@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Integer, Text, bindparam, delete, select
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Integer, Text, bindparam, delete, func, select
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from store.base import Base
@@ -150,6 +150,27 @@ def number_in_force(session: Session, workspace_id: str, rule_set_id: str, first
     """The version that counts on ``first_day`` (``2026-11-01``): the latest start that is not after it."""
     named = {"workspace": workspace_id, "rule_set": rule_set_id, "first_day": first_day}
     return session.execute(_NUMBER_IN_FORCE, named).scalar()
+
+
+def numbers_in_force(session: Session, workspace_id: str, first_day: str) -> list[tuple[str, int]]:
+    """Every rule set that has a version in force on ``first_day``, by id, with that version."""
+    latest = (
+        select(VersionInForce.rule_set_id, func.max(VersionInForce.effective_key).label("effective_key"))
+        .where(VersionInForce.workspace_id == workspace_id, VersionInForce.effective_key <= first_day)
+        .group_by(VersionInForce.rule_set_id)
+        .subquery()
+    )
+    query = (
+        select(VersionInForce.rule_set_id, VersionInForce.number)
+        .join(
+            latest,
+            (VersionInForce.rule_set_id == latest.c.rule_set_id)
+            & (VersionInForce.effective_key == latest.c.effective_key),
+        )
+        .where(VersionInForce.workspace_id == workspace_id)
+        .order_by(VersionInForce.rule_set_id)
+    )
+    return [(rule_set, number) for rule_set, number in session.execute(query)]
 
 
 def number_starting_at(session: Session, workspace_id: str, rule_set_id: str, effective_key: str) -> int | None:

@@ -67,7 +67,7 @@ def hold_against_description(app: APIFlask, method: str, response: TestResponse)
         return
     described = description(app)["paths"][template(url_rule.rule)][method.lower()]
     status = str(response.status_code)
-    told = f"{method} {url_rule.rule} answered an undocumented {status}: {response.text}"
+    told = f"{method} {url_rule.rule} answered an undocumented {status}: {response.data[:500]!r}"
     assert status in described["responses"], told
     documented = described["responses"][status].get("content", {})
     if not documented:

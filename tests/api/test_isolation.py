@@ -27,7 +27,13 @@ def test_nothing_of_one_workspace_is_seen_or_touched_from_another(site: Site) ->
     parts = {"rule_set_id": "private", "number": "1", "key_id": key_id, "code": "not-found", "template_id": "none"}
     figures = {"people": [{"person": "private", "values": {"orders": SECRET}}]}
     assert site.here.post("/v1/figures/2026-11", figures).status_code == 200
-    parts |= {"person_id": "private", "period": "2026-11"}
+    started = site.here.post(
+        "/v1/runs",
+        {"rule_set": "private", "period": "2026-11", "correction": True, "reason": SECRET},
+        headers={"Idempotency-Key": "private-run"},
+    )
+    parts |= {"person_id": "private", "subject": "private", "format": "csv", "period": "2026-11"}
+    parts["run_id"] = str(exact(started)["runs"][0]["id"])
     before = state(site)
 
     for operation in operations_of(site.app):
@@ -38,7 +44,8 @@ def test_nothing_of_one_workspace_is_seen_or_touched_from_another(site: Site) ->
             continue
         body = operation.body.example if operation.body is not None else None
         query = {"from": "1", "to": "draft"} if operation.name == "diff_versions" else {}
-        response = site.there.call(operation.method, address, body, {"If-Match": etag}, query_string=query)
+        headers = {"If-Match": etag, "Idempotency-Key": f"stranger-{operation.name}"}
+        response = site.there.call(operation.method, address, body, headers, query_string=query)
         assert SECRET not in response.text, operation.name
         # A period is nobody's: everybody has a list of their own for it.
         if "{" in template(operation.address).replace("{period}", ""):
@@ -71,6 +78,8 @@ def state(site: Site) -> list[str]:
         "/v1/rule-sets/private/draft",
         "/v1/people/private",
         "/v1/figures/2026-11/people/private",
+        "/v1/runs",
+        "/v1/periods/2026-11",
         "/v1/audit",
     )
     keys = [(key["id"], key["revoked_at"]) for key in exact(site.here.get("/v1/keys?limit=200"))["items"]]

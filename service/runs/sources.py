@@ -1,0 +1,38 @@
+"""Where a run's inputs come from: first what it will read is pinned, later that is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import duckdb
+
+from engine.issues import Issue
+from engine.program import Program
+from rules.period import Period
+from service.work import Work
+
+if TYPE_CHECKING:
+    from service.runs.job import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """How many people take part, and what was noticed about the data (warnings)."""
+
+    people: int
+    warnings: tuple[Issue, ...] = ()
+
+
+class Sources(Protocol):
+    """``pin`` names the present state of all data for a run, as JSON data; equal data gives equal pins, whenever asked.
+
+    ``gather`` writes the file of inputs from what was pinned: one row for each person who takes part, sorted by the
+    column ``@subject``, and a column for each input, exact, null where there is nothing.
+    """
+
+    def pin(self, work: Work, program: Program, period: Period) -> Mapping[str, object]: ...
+
+    def gather(self, job: Job, con: duckdb.DuckDBPyConnection, target: Path) -> Gathered: ...

@@ -1,0 +1,179 @@
+"""The inputs of a run from what the workspace has stored: people, figures, events, results of other rule sets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from engine.columnar.plan import input_names
+from engine.issues import Issue, Severity, declare
+from engine.measures.columnar import measured
+from engine.measures.measure import Tally
+from engine.program import Program
+from rules.period import Period
+from rules.score import facts
+from service.doorway import TextColumn, load_lines, read_columns
+from service.figure_inputs import load_figures
+from service.figures import figures_revision
+from service.people_inputs import applies_sql, load_people
+from service.runs.columns import REFUSED, SUBJECT
+from service.runs.duck import literal, quoted
+from service.runs.job import Job
+from service.runs.reading import MANAGER, NAME, REASON
+from service.runs.rollups import load_scores, pin_scores
+from service.runs.sources import Gathered
+from service.spells import people_revision
+from service.work import Work
+from service.workspaces import workspace_of
+from store.models.person import names_of_people
+
+MOST_NAMED = 5
+
+EVENTS_OUTSIDE = declare(
+    "run-events-outside-period",
+    severity=Severity.WARNING,
+    zh="数据集 {dataset} 有 {count} 条记录不在 {period} 内，没有计入",
+    en="{count} events of the dataset {dataset} lie outside {period} and are not counted",
+    mend_zh="通常是其他期间的数据，无需处理；数量意外时检查时间列和时区",
+    mend_en="Mostly they belong to other periods; if there are too many, check the column of times and the time zone.",
+)
+EVENTS_OF_UNKNOWN = declare(
+    "run-events-of-unknown-people",
+    severity=Severity.WARNING,
+    zh="数据集 {dataset} 有 {count} 条记录属于人员名单之外的人，没有计入",
+    en="{count} events of the dataset {dataset} are of people who are not in the list of people, and are not counted",
+    mend_zh="把这些人加入人员名单，或检查人员编号列",
+    mend_en="Add these people to the list, or check the column of people's ids.",
+)
+RATERS_REFUSED = declare(
+    "run-raters-refused",
+    severity=Severity.WARNING,
+    zh="指标数据 {measure} 有 {count} 条评价因评价人是本人或其上级而没有计入",
+    en="{count} ratings were left out of {measure}: the rater is the person or manages the person",
+    mend_zh="按方案的独立性要求另选评价人",
+    mend_en="Have somebody else rate, as the rule set asks for.",
+)
+RATERS_ABSENT = declare(
+    "run-raters-absent",
+    severity=Severity.WARNING,
+    zh="指标数据 {measure} 有 {count} 条评价没有写明评价人，没有计入",
+    en="{count} ratings were left out of {measure}: they name no rater",
+    mend_zh="补上评价人",
+    mend_en="Name the raters.",
+)
+
+
+class Stored:
+    """Sources that read what is stored."""
+
+    def pin(self, work: Work, program: Program, period: Period) -> Mapping[str, object]:
+        people, figures = people_revision(work), figures_revision(work, period)
+        pins: dict[str, object] = {
+            "people": {"revision": people.number, "hash": people.hash},
+            "figures": {"revision": figures.number, "hash": figures.hash},
+        }
+        if scores := pin_scores(work, program, period):
+            pins["scores"] = scores
+        return pins
+
+    def gather(self, job: Job, con: duckdb.DuckDBPyConnection, target: Path) -> Gathered:
+        """A figure takes the place of what a measure or the list of people tells for the same input."""
+        pins = json.loads(job.run.snapshot)
+        program, period = job.program().program, job.period
+        names = input_names(program)
+        scratch = job.folder.path
+        with job.office.reading(job.claim.actor) as work:
+            load_people(
+                con, work, program, period, scratch, pins["people"]["revision"], table="people_told", names=names
+            )
+            figures = load_figures(
+                con, work, program, period, scratch, pins["figures"]["revision"], table="figures_told", names=names
+            )
+            _load_names(con, work, scratch)
+            zone = workspace_of(work).time_zone
+            _type_spells(con, program, scratch)
+            scores = load_scores(
+                con, job.office, work, program, period, pins.get("scores", {}), job.run.created_at, scratch
+            )
+        warnings: list[Issue] = []
+        made: list[str] = []
+        if program.measures:
+            found = measured(
+                con,
+                program.measures,
+                {},
+                people="spells_typed",
+                members="spells_of_members",
+                period=facts(period),
+                zone=zone,
+                scores=scores,
+            )
+            made = [measure.id for measure in program.measures]
+            warnings = [issue for tally in found.tallies for issue in _warnings(tally, period)]
+        count = _write(con, program, names, figures, made, target)
+        return Gathered(count, tuple(warnings))
+
+
+def _type_spells(con: duckdb.DuckDBPyConnection, program: Program, scratch: Path) -> None:
+    """Spells as :mod:`engine.measures.relations` wants them: everybody's, and those in which the rule set applies."""
+    attributes = [item for item in program.inputs if item.origin == "attribute"]
+    columns = [TextColumn(item, f"json_extract_string(attributes, {literal(item.id)})") for item in attributes]
+    typed, _ = read_columns(con, "spells", columns, {}, scratch)
+    told = f"SELECT person AS subject, from_day, to_day, manager{typed} FROM spells"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE spells_typed AS {told}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE spells_of_members AS {told} WHERE {applies_sql(program)}")
+
+
+def _load_names(con: duckdb.DuckDBPyConnection, work: Work, scratch: Path) -> None:
+    rows = names_of_people(work.session, work.workspace_id)
+    load_lines(con, "people_names", {"id": "VARCHAR", "name": "VARCHAR"}, rows, scratch)
+
+
+def _write(
+    con: duckdb.DuckDBPyConnection,
+    program: Program,
+    names: Mapping[str, str],
+    figures: Sequence[str],
+    measures: Sequence[str],
+    target: Path,
+) -> int:
+    """One row for each person who takes part, sorted by person."""
+    told = [f"p.{quoted(SUBJECT)}", f"n.name AS {quoted(NAME)}", f"p.{quoted(MANAGER)}"]
+    for item in program.inputs:
+        name, places = quoted(names[item.id]), []
+        if item.id in figures:
+            places.append(f"f.{name}")
+        if item.id in measures:
+            places.append(f"m.{quoted(item.id)}")
+        if item.origin == "attribute" or item.source is not None:
+            places.append(f"p.{name}")
+        if places:
+            told.append(f"coalesce({', '.join(places)}) AS {name}")
+    told += [f"m.{quoted(f'{id}#reason')} AS {quoted(REASON + id)}" for id in measures]
+    refused = f"p.{quoted(REFUSED)}, f.{quoted(REFUSED)}"
+    together = f"nullif(concat({refused}), '')"
+    # Two lists of issues as one: the brackets between them become a comma.
+    told.append(f"replace({together}, '][', ',') AS {quoted(REFUSED)}")
+    joined = f"people_told p LEFT JOIN figures_told f USING ({quoted(SUBJECT)})"
+    if measures:
+        joined += f" LEFT JOIN measures m ON m.subject = p.{quoted(SUBJECT)}"
+    joined += f" LEFT JOIN people_names n ON n.id = p.{quoted(SUBJECT)}"
+    (count,) = con.execute(
+        f"COPY (SELECT {', '.join(told)} FROM {joined} ORDER BY p.{quoted(SUBJECT)}) TO {literal(target)} "
+        "(FORMAT parquet, COMPRESSION zstd)"
+    ).fetchall()[0]
+    return int(count)
+
+
+def _warnings(tally: Tally, period: Period) -> list[Issue]:
+    found = []
+    if tally.outside_period:
+        found.append(EVENTS_OUTSIDE.at((), dataset=tally.dataset, count=tally.outside_period, period=str(period)))
+    if tally.unknown_people:
+        found.append(EVENTS_OF_UNKNOWN.at((), dataset=tally.dataset, count=tally.unknown_people))
+    found += [RATERS_REFUSED.at((), measure=id, count=count) for id, count in tally.refused_raters.items() if count]
+    found += [RATERS_ABSENT.at((), measure=id, count=count) for id, count in tally.without_rater.items() if count]
+    return found

@@ -1,0 +1,208 @@
+"""Runs over HTTP: asked for, done by a worker, read in every form."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+from pathlib import Path
+from uuid import uuid4
+
+import duckdb
+import pytest
+from python_calamine import CalamineWorkbook
+from werkzeug.test import TestResponse
+
+from service.runs.claiming import Terms
+from service.runs.stored import Stored
+from service.work import SCOPES, Actor
+from service.worker import Worker
+from tests.api.client import Caller, exact
+from tests.api.conftest import Site
+from tests.runs.centre import enter_figures, tell_people
+from tests.runs.sheet import put_in_force
+from tests.runs.test_running import CARE
+from tests.runs.test_stored import FIGURES, PEOPLE
+
+HERE = Actor("here", "", frozenset(SCOPES))
+BODY = {"period": "2026-11", "rule_set": "care"}
+
+
+@pytest.fixture(scope="module")
+def centre(site: Site) -> Site:
+    tell_people(site.office, HERE, PEOPLE)
+    enter_figures(site.office, HERE, FIGURES)
+    put_in_force(site.office, HERE, CARE)
+    return site
+
+
+@pytest.fixture(scope="module")
+def done(centre: Site) -> int:
+    """A finished run, and the one that superseded it."""
+    first = exact(start(centre.here))["runs"][0]["id"]
+    work(centre)
+    enter_figures(centre.office, HERE, {"cid": {"calls": 100}, "bob": {"calls": 70}})
+    start(centre.here)
+    work(centre)
+    return int(first) + 1
+
+
+def start(caller: Caller, **changed: object) -> TestResponse:
+    return caller.post("/v1/runs", {**BODY, **changed}, headers={"Idempotency-Key": str(uuid4())})
+
+
+def work(site: Site) -> None:
+    Worker(site.office, Stored(), Terms()).run_until_idle()
+
+
+def test_a_run_from_question_to_answer(centre: Site, done: int) -> None:
+    run = exact(centre.here.get(f"/v1/runs/{done}"))
+    assert (run["state"], run["current"], run["supersedes"]) == ("done", True, done - 1)
+    assert run["counts"] == {"scored": 3, "incomplete": 0, "not_eligible": 0, "problem": 0}
+    again = start(centre.here)
+    assert again.status_code == 200
+    assert exact(again)["runs"][0]["id"] == done
+    listed = exact(centre.here.get("/v1/runs", query_string={"limit": "1", "rule_set": "care"}))
+    assert [item["id"] for item in listed["items"]] == [done]
+    older = exact(
+        centre.here.get("/v1/runs", query_string={"limit": "1", "rule_set": "care", "cursor": listed["next"]})
+    )
+    assert [item["id"] for item in older["items"]] == [done - 1]
+    assert not older["items"][0]["current"]
+
+
+def test_a_key_is_needed_and_answers_again(centre: Site) -> None:
+    refused = centre.here.post("/v1/runs", BODY)
+    assert refused.status_code == 422
+    assert exact(refused)["issues"][0]["code"] == "idempotency-key-missing"
+    key = {"Idempotency-Key": str(uuid4())}
+    first, second = (centre.here.post("/v1/runs", BODY, headers=key) for _ in range(2))
+    assert first.text == second.text
+    assert second.headers["Idempotency-Replayed"] == "true"
+
+
+def test_results_sorted_filtered_searched(centre: Site, done: int) -> None:
+    def subjects(**query: str) -> list[str]:
+        page = exact(centre.here.get(f"/v1/runs/{done}/results", query_string=query))
+        return [item["subject"] for item in page["items"]]
+
+    assert subjects() == ["ann", "bob", "cid"]
+    assert subjects(sort="-score") == ["ann", "cid", "bob"]
+    assert subjects(sort="metric:volume") == ["bob", "ann", "cid"]
+    assert subjects(where="team:night") == ["bob", "cid"]
+    assert subjects(tier="gold", sort="-value:quality") == ["ann", "cid"]
+    assert subjects(search="AN") == ["ann"]
+    assert subjects(status="incomplete") == []
+    first = exact(centre.here.get(f"/v1/runs/{done}/results", query_string={"limit": "2", "sort": "-score"}))
+    rest = {"limit": "2", "sort": "-score", "cursor": first["next"]}
+    assert [
+        item["subject"] for item in exact(centre.here.get(f"/v1/runs/{done}/results", query_string=rest))["items"]
+    ] == ["bob"]
+    refused = centre.here.get(f"/v1/runs/{done}/results", query_string={"sort": "scor"})
+    assert exact(refused)["issues"][0]["code"] == "unknown-order"
+    assert "score" in exact(refused)["issues"][0]["hint"]["en"]
+    refused = centre.here.get(f"/v1/runs/{done}/results", query_string={"where": "shop:x"})
+    assert exact(refused)["issues"][0]["code"] == "unknown-attribute"
+
+
+def test_one_result_with_its_explanation(centre: Site, done: int) -> None:
+    shown = exact(centre.here.get(f"/v1/runs/{done}/results/ann"))
+    assert (shown["name"], shown["attributes"]) == ("Ann", {"team": "day"})
+    assert shown["result"]["score"] == Decimal("96")
+    assert shown["result"]["explanation"]["tree"]
+    assert centre.here.get(f"/v1/runs/{done}/results/lee").status_code == 404
+
+
+def test_differences_to_the_cent(centre: Site, done: int) -> None:
+    found = exact(centre.here.get(f"/v1/runs/{done}/differences"))["items"]
+    assert [item["subject"] for item in found] == ["bob", "cid"]
+    assert found[0]["net"] == {"before": "6.25", "after": "8.75", "change": "2.50"}
+    assert found[1]["status"] == {"before": "incomplete", "after": "scored"}
+    assert found[1]["score"]["before"] is None
+    assert exact(centre.here.get(f"/v1/runs/{done - 1}/differences"))["items"] == []
+
+
+def test_places_are_shared_and_names_can_be_hidden(centre: Site, done: int) -> None:
+    board = exact(centre.here.get(f"/v1/runs/{done}/leaderboard", query_string={"by": "metric:volume"}))["items"]
+    assert [(item["place"], item["tied"], item["subject"]) for item in board] == [
+        (1, 2, "ann"),
+        (1, 2, "cid"),
+        (3, 1, "bob"),
+    ]
+    query = {"within": "team", "anonymous": "true", "me": "bob"}
+    board = exact(centre.here.get(f"/v1/runs/{done}/leaderboard", query_string=query))["items"]
+    assert [(item["group"], item["place"], item["subject"]) for item in board] == [
+        ("day", 1, None),
+        ("night", 1, None),
+        ("night", 2, "bob"),
+    ]
+
+
+def test_distribution_and_comparison(centre: Site, done: int) -> None:
+    spread = exact(centre.here.get(f"/v1/runs/{done}/distribution", query_string={"bins": "2"}))
+    assert (spread["count"], spread["lowest"], spread["highest"]) == (3, Decimal("82"), Decimal("96"))
+    assert [one["count"] for one in spread["bins"]] == [1, 2]
+    assert {one["id"]: one["count"] for one in spread["tiers"]} == {"gold": 2, "none": 1}
+    teams = exact(centre.here.get(f"/v1/runs/{done}/teams"))["items"]
+    assert [(one["group"], one["people"], one["mean"], one["net"]) for one in teams] == [
+        ("day", 1, Decimal("96"), "512.50"),
+        ("night", 2, Decimal("87"), "521.25"),
+    ]
+
+
+def test_a_person_sees_what_was(centre: Site, done: int) -> None:
+    items = exact(centre.here.get("/v1/people/bob/results"))["items"]
+    assert [(item["period"], item["run"], item["score"]) for item in items] == [("2026-11", done, Decimal("82"))]
+    assert items[0]["result"]["explanation"]["summary"]
+    assert exact(centre.here.get("/v1/people/moe/results"))["items"] == []
+    assert centre.here.get("/v1/people/nobody/results").status_code == 404
+
+
+def test_exports_say_the_same(centre: Site, done: int, tmp_path: Path) -> None:
+    text = centre.here.get(f"/v1/runs/{done}/export.csv").data.decode("utf-8-sig")
+    rows = {row["subject"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert rows["bob"]["score"] == "82.00"
+    book = CalamineWorkbook.from_filelike(io.BytesIO(centre.here.get(f"/v1/runs/{done}/export.xlsx").data))
+    assert book.sheet_names == ["people", "metrics", "rewards", "adjustments", "differences", "summary"]
+    people = book.get_sheet_by_name("people").to_python()
+    assert people[2][people[0].index("score")] == 82.0
+    assert book.get_sheet_by_name("differences").to_python()[1][0] == "bob"
+    file = tmp_path / "results.parquet"
+    file.write_bytes(centre.here.get(f"/v1/runs/{done}/export.parquet").data)
+    assert duckdb.sql(f"SELECT score, net FROM '{file}' WHERE subject = 'bob'").fetchall() == [
+        (Decimal("82.00"), Decimal("8.75"))
+    ]
+
+
+def test_cancel_and_resume(centre: Site, done: int) -> None:
+    enter_figures(centre.office, HERE, {"bob": {"calls": 71}})
+    run = exact(start(centre.here))["runs"][0]["id"]
+    assert centre.here.get(f"/v1/runs/{run}/results").status_code == 409
+    assert exact(centre.here.post(f"/v1/runs/{run}/cancel"))["state"] == "cancelled"
+    assert centre.here.post(f"/v1/runs/{run}/retry").status_code == 409
+    work(centre)
+    assert exact(centre.here.get(f"/v1/runs/{run}"))["state"] == "cancelled"
+    assert exact(centre.here.post(f"/v1/runs/{run}/resume"))["state"] == "queued"
+    work(centre)
+    assert exact(centre.here.get(f"/v1/runs/{run}"))["state"] == "done"
+    assert centre.here.post(f"/v1/runs/{run}/cancel").status_code == 409
+
+
+def test_closing(centre: Site) -> None:
+    closed = exact(centre.here.post("/v1/periods/2026-08/close", {"note": "paid"}))
+    assert (closed["closed"], closed["note"]) == (True, "paid")
+    assert start(centre.here, period="2026-08").status_code == 409
+    assert exact(start(centre.here, period="2026-08", correction=True))["issues"][0]["code"] == "correction-reason"
+    assert [item["period"] for item in exact(centre.here.get("/v1/periods"))["items"]] == ["2026-08"]
+    assert not exact(centre.here.post("/v1/periods/2026-08/reopen", {"reason": "mistake"}))["closed"]
+    assert centre.here.post("/v1/periods/2026-08/reopen", {"reason": "mistake"}).status_code == 409
+
+
+def test_a_missing_file_is_told(centre: Site) -> None:
+    enter_figures(centre.office, HERE, {"bob": {"calls": 72}})
+    run = exact(start(centre.here))["runs"][0]["id"]
+    work(centre)
+    for file in (centre.office.data_dir / "here" / "runs" / str(run)).iterdir():
+        file.unlink()
+    answer = centre.here.get(f"/v1/runs/{run}/results")
+    assert (answer.status_code, exact(answer)["code"]) == (503, "run-file-missing")

@@ -1,0 +1,209 @@
+"""Runs of what is stored: people, figures, results of other rule sets, earlier periods."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from engine.interpreter import Interpreter
+from engine.issues import Refused
+from rules.period import parse_period
+from rules.score import Subject, score
+from service.errors import Conflict
+from service.people_changes import tell
+from service.people_checks import PersonNews
+from service.runs.closing import close_period, reopen_period
+from service.runs.job import program_of_version
+from service.runs.of_person import results_of_person
+from service.runs.reading import one_result, opened
+from service.runs.starting import RunRequest, start_runs
+from service.runs.stored import Stored
+from service.scoring import ScoreRequest, answer_of, score_and_record
+from service.work import Actor, Office
+from tests.runs.centre import enter_figures, queue, run, tell_people
+from tests.runs.sheet import put_in_force
+from tests.runs.test_evaluating import _plain
+from tests.runs.test_running import CARE, lines
+from tests.service.desk import codes_of
+
+LEAD = """
+scorewright: 1
+id: leads
+applies_to: {role: lead}
+period: month
+measures:
+  team_score: {scores_of: care, by: manager, value: mean(score), missing: exclude}
+  team_calls: {scores_of: care, by: manager, columns: {calls: count}, value: sum(calls), missing: exclude}
+metrics:
+  team: {value: team_score, weight: 100%, missing: exclude, points: as_is}
+  calls: {value: team_calls, weight: 0%, missing: exclude, points: as_is}
+"""
+STREAK = """
+scorewright: 1
+id: streaks
+applies_to: {role: agent}
+period: month
+inputs: {calls: {type: count}}
+metrics:
+  volume: {value: calls, weight: 100%, points: {attainment: {target: 100, at_most: 200}}}
+rewards:
+  growth: {amount: max(0, calls - coalesce(previous(calls), calls)) * 10}
+  row: {when: streak(score >= 90) >= 3, amount: 300}
+"""
+PEOPLE = {
+    "ann": {"role": "agent", "team": "day", "manager": "lee", "name": "Ann"},
+    "bob": {"role": "agent", "team": "night", "manager": "lee"},
+    "cid": {"role": "agent", "team": "night", "manager": "moe"},
+    "lee": {"role": "lead", "team": "day"},
+    "moe": {"role": "lead", "team": "night"},
+    "noa": {"role": "lead", "team": "night"},
+}
+FIGURES = {
+    "ann": {"calls": 100, "csat": Decimal("4.5")},
+    "bob": {"calls": 50, "csat": 5},
+    "cid": {"csat": 4},
+}
+
+
+@pytest.fixture
+def centre(office: Office, actor: Actor) -> Office:
+    tell_people(office, actor, PEOPLE)
+    enter_figures(office, actor, FIGURES)
+    put_in_force(office, actor, CARE)
+    return office
+
+
+def test_people_take_part_with_their_figures(centre: Office, actor: Actor) -> None:
+    done = run(centre, actor, "care")
+    assert (done.state, done.problem) == ("done", None)
+    assert done.counts == {"scored": 2, "incomplete": 1, "not_eligible": 0, "problem": 0}
+    found = lines(centre, actor, done.id)
+    assert {subject for subject, _ in found} == {"ann", "bob", "cid"}
+    assert found["ann", "score"][:3] == ("scored", "gold", "96.00")
+
+
+def test_an_explanation_is_the_interpreters(centre: Office, actor: Actor) -> None:
+    done = run(centre, actor, "care")
+    with centre.reading(actor) as work, opened(centre, work, done.id) as view:
+        shown = one_result(view, "bob", "full")
+        program = program_of_version(work, "care", 1).program
+    assert shown["name"] == "bob" and shown["attributes"] == {"team": "night"}
+    people = [Subject(id, {**FIGURES[id], "team": PEOPLE[id]["team"]}) for id in FIGURES]
+    (_, bob, _) = score(program, Interpreter(program), parse_period("2026-11"), people)
+    assert _plain(shown["result"]) == _plain(answer_of(program, bob, "full"))
+
+
+def test_what_is_queued_stays_pinned(centre: Office, actor: Actor) -> None:
+    queued = queue(centre, actor, "care")
+    enter_figures(centre, actor, {"cid": {"calls": 80}})
+    tell_people(centre, actor, {"zoe": {"role": "agent", "team": "day"}})
+    put_in_force(centre, actor, CARE.replace("target: 100", "target: 50"), "2026-11")
+    again = queue(centre, actor, "care", version=1)
+    assert again.id != queued.id
+    later = run(centre, actor, "care", version=1)
+    assert later.id == again.id
+    assert ("cid", "payout") not in lines(centre, actor, queued.id)
+    assert lines(centre, actor, queued.id)["ann", "metric:volume"][3] == "100.0000"
+    assert ("cid", "payout") in lines(centre, actor, later.id)
+    assert ("zoe", "score") in lines(centre, actor, later.id)
+    assert later.supersedes == queued.id
+
+
+def test_a_run_that_reads_another_ones_results(centre: Office, actor: Actor) -> None:
+    put_in_force(centre, actor, LEAD)
+    with pytest.raises(Refused) as refused:
+        queue(centre, actor, "leads")
+    assert codes_of(refused.value) == ["scores-needed"]
+    care = run(centre, actor, "care")
+    leads = run(centre, actor, "leads")
+    assert leads.snapshot["scores"] == {"care": {"runs": {"2026-11": care.id}, "recorded": 0}}
+    found = lines(centre, actor, leads.id)
+    assert found["lee", "metric:team"][2] == "83.000000"
+    assert found["lee", "metric:calls"][2] == "150.000000"
+    assert found["noa", "score"][0] == "incomplete"
+    enter_figures(centre, actor, {"cid": {"calls": 100}})
+    assert run(centre, actor, "leads").id == run(centre, actor, "leads").id
+    run(centre, actor, "care")
+    later = run(centre, actor, "leads")
+    assert later.supersedes is not None
+    assert lines(centre, actor, later.id)["moe", "score"][2] == "92.00"
+
+
+def test_earlier_periods_are_read_from_runs_and_from_what_was_recorded(office: Office, actor: Actor) -> None:
+    """A run that counts comes before what was recorded; where it has nobody, what was recorded counts."""
+    tell_people(office, actor, {"ann": {"role": "agent"}, "bob": {"role": "agent"}})
+    put_in_force(office, actor, STREAK)
+    with office.writing(actor) as work:
+        people = [Subject("ann", {"calls": 1}), Subject("bob", {"calls": 95})]
+        score_and_record(office, work, ScoreRequest("streaks", people, period="2026-09"))
+    with office.writing(actor) as work:
+        score_and_record(office, work, ScoreRequest("streaks", [Subject("ann", {"calls": 1})], period="2026-10"))
+    for period, calls in (("2026-10", 92), ("2026-11", 97)):
+        enter_figures(office, actor, {"bob": {"calls": calls}, "ann": {"calls": calls}}, period)
+        done = run(office, actor, "streaks", period)
+        assert done.state == "done", done.problem
+    found = lines(office, actor, done.id)
+    assert found["bob", "reward:row"][-1] == "300.00"
+    assert found["bob", "reward:growth"][-1] == "50.00"
+    assert found["ann", "reward:growth"][-1] == "50.00"
+    assert ("ann", "reward:row") not in found
+    with office.reading(actor) as work:
+        page = results_of_person(office, work, "bob", level="none")
+    assert [(item.period, item.run is None, str(item.score), str(item.change)) for item in page.items] == [
+        ("2026-11", False, "97", "5"),
+        ("2026-10", False, "92", "-3"),
+        ("2026-09", True, "95", "None"),
+    ]
+    with office.reading(actor) as work:
+        again = score_and_record_dry(office, work)
+    assert again == "50.00"
+
+
+def score_and_record_dry(office: Office, work: object) -> str:
+    """What a single request for the period after the runs would say of bob's growth."""
+    from service.scoring import score_people
+
+    answer = score_people(
+        office, work.actor, ScoreRequest("streaks", [Subject("bob", {"calls": 102})], period="2026-12")
+    )  # type: ignore[attr-defined]
+    result = answer.results[0]
+    assert isinstance(result, dict)
+    return next(reward["amount"] for reward in result["rewards"] if reward["id"] == "growth")  # type: ignore[union-attr,no-any-return]
+
+
+def test_a_closed_period_changes_by_corrections_only(centre: Office, actor: Actor) -> None:
+    first = run(centre, actor, "care")
+    with centre.writing(actor) as work:
+        assert close_period(work, "2026-11", "paid").runs == [("care", first.id)]
+    with pytest.raises(Conflict, match="period-closed"):
+        queue(centre, actor, "care")
+    with centre.writing(actor) as work, pytest.raises(Conflict, match="period-closed"):
+        score_and_record(centre, work, ScoreRequest("care", [Subject("ann", {"calls": 1})], period="2026-11"))
+    with pytest.raises(Refused), centre.writing(actor) as work:
+        start_runs(work, Stored(), RunRequest("2026-11", "care", correction=True))
+    enter_figures(centre, actor, {"cid": {"calls": 100}})
+    corrected = run(centre, actor, "care", correction=True, reason="calls of cid were missing")
+    assert (corrected.reason, corrected.supersedes) == ("calls of cid were missing", first.id)
+    with centre.writing(actor) as work:
+        assert not reopen_period(work, "2026-11", "closed by mistake").closed
+    with centre.writing(actor) as work:
+        tell(work, [PersonNews("cid", "2026-11-01", ended=True)])
+    assert run(centre, actor, "care").supersedes == corrected.id
+
+
+def test_a_period_with_unfinished_runs_is_not_closed(centre: Office, actor: Actor) -> None:
+    queue(centre, actor, "care")
+    with centre.writing(actor) as work, pytest.raises(Conflict, match="runs-unfinished"):
+        close_period(work, "2026-11", "")
+
+
+def test_a_role_means_all_rule_sets_for_it(centre: Office, actor: Actor) -> None:
+    put_in_force(centre, actor, STREAK)
+    put_in_force(centre, actor, LEAD)
+    with centre.writing(actor) as work:
+        started = start_runs(work, Stored(), RunRequest("2026-11", role="agent"))
+    assert [one.run.rule_set for one in started] == ["care", "streaks"]
+    with centre.writing(actor) as work, pytest.raises(Refused) as refused:
+        start_runs(work, Stored(), RunRequest("2026-11", role="cook"))
+    assert codes_of(refused.value) == ["no-rule-set-for-role"]
