@@ -1,16 +1,5 @@
 """The application for a WSGI server: ``gunicorn -c gunicorn.conf.py wsgi:app``. Settings come from the environment."""
 
-from api.app import create_app
-from service.logs import configure_logging
-from service.runs.stored import Stored
-from service.settings import load_settings
-from service.work import Office
-from service.worker import start_thread, terms_of
-from store.database import Database
+from api.process import app
 
-settings = load_settings()
-configure_logging(settings.log_level)
-office = Office(Database(settings.database_url, pool_size=settings.database_pool), data_dir=settings.data_dir)
-app = create_app(settings, office)
-if settings.worker:
-    start_thread(office, Stored(), terms_of(settings))
+__all__ = ["app"]

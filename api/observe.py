@@ -7,16 +7,17 @@ import re
 import time
 from secrets import token_hex
 
-import structlog
 from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from service.logs import configure_logging, log
+
+__all__ = ["REQUEST_ID", "Metrics", "configure_logging", "log", "observe"]
+
 REQUEST_ID = "X-Request-Id"
 _ACCEPTED_ID = re.compile(r"[A-Za-z0-9._-]{8,80}")
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
-
-log = structlog.get_logger("scorewright")
 
 
 # Each series would bring another one with the time it began, which nothing reads.

@@ -7,6 +7,8 @@ import sys
 
 import structlog
 
+log = structlog.get_logger("scorewright")
+
 
 def configure_logging(level: str) -> None:
     """JSON lines on standard output. For a process of its own; an embedding application keeps its own configuration."""

@@ -12,11 +12,11 @@ import threading
 from pathlib import Path
 
 import duckdb
-import structlog
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from engine.issues import Issue, Refused
 from service.errors import FileMissing, ServiceError
+from service.logs import log
 from service.runs.claiming import Claim, Lost, Terms, claim_next, fail
 from service.runs.codes import RUN_OUT_OF_MEMORY, RUN_UNEXPECTED
 from service.runs.folder import RunFolder, run_folder
@@ -33,8 +33,6 @@ AWAY = 2.0
 """Seconds to wait for a database that does not answer."""
 STRAY = 3600.0
 """Seconds after which a file that no row names is swept away."""
-
-log = structlog.get_logger("scorewright")
 
 
 def terms_of(settings: Settings) -> Terms:
@@ -113,7 +111,7 @@ class Worker:
             self._fail(claim, [RUN_UNEXPECTED.at((), stage=claim.stage, what=error.words)])
         except duckdb.OutOfMemoryException:
             self._fail(claim, [RUN_OUT_OF_MEMORY.at((), limit=self.terms.memory, stage=claim.stage)])
-        except Exception as error:  # one run's trouble must not end the worker
+        except Exception as error:  # noqa: BLE001  # one run's trouble must not end the worker
             log.error("piece failed", **facts, exc_info=error)
             what = str(error.orig if isinstance(error, DBAPIError) else error).splitlines() or [""]
             self._fail(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from api.operation import Answer, Body, Reply, Routes
 from api.performing import Call
-from api.problems import PERIOD_CLOSED, RUN_FILES_MISSING, RUN_STATE, RUN_UNFINISHED
+from api.problems import NOT_FOUND, PERIOD_CLOSED, RUN_FILES_MISSING, RUN_STATE, RUN_UNFINISHED
 from api.schemas.paging import Paging
 from api.schemas.runs import (
     DIFFERENCE_SCHEMA,
@@ -80,7 +80,7 @@ routes = Routes("runs", "Runs")
             headers={"Location": "The first run."},
         ),
     ),
-    kinds=(PERIOD_CLOSED,),
+    kinds=(NOT_FOUND, PERIOD_CLOSED),
     idempotent=True,
     key_required=True,
 )

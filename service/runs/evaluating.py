@@ -193,7 +193,7 @@ def _planned(con: duckdb.DuckDBPyConnection, program: Program, period: PeriodFac
     """Make the table ``planned`` by the columnar plan; None when the scorer has to do everybody."""
     types = {row[0]: row[1] for row in con.execute("DESCRIBE people").fetchall()}
     names = input_names(program)
-    if not all(_fits(item, types[names[item.id]]) for item in program.inputs):
+    if program.has_history or not all(_fits(item, types[names[item.id]]) for item in program.inputs):
         return None
     (people,) = con.execute("SELECT count(*) FROM people").fetchall()[0]
     for sample in (True, False):

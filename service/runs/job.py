@@ -10,10 +10,10 @@ from pathlib import Path
 from types import TracebackType
 
 import duckdb
-import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from rules.period import Period, parse_period
+from service.logs import log
 from service.programs import Compiled, compiled, known
 from service.runs.claiming import Claim, Lost, Terms, complete, renew
 from service.runs.duck import computing
@@ -23,8 +23,6 @@ from service.versions import get_version
 from service.work import Office, Work
 from store.models import Run, RunTask
 from store.models.run import run_by_number
-
-log = structlog.get_logger("scorewright")
 
 
 class Heartbeat:

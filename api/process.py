@@ -1,0 +1,18 @@
+"""A server process: the application, and a worker beside it unless the settings say otherwise."""
+
+from __future__ import annotations
+
+from api.app import create_app
+from service.logs import configure_logging
+from service.runs.stored import Stored
+from service.settings import load_settings
+from service.work import Office
+from service.worker import start_thread, terms_of
+from store.database import Database
+
+settings = load_settings()
+configure_logging(settings.log_level)
+office = Office(Database(settings.database_url, pool_size=settings.database_pool), data_dir=settings.data_dir)
+app = create_app(settings, office)
+if settings.worker:
+    start_thread(office, Stored(), terms_of(settings))
