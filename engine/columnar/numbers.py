@@ -159,13 +159,6 @@ def reduced(num: Num, factor: Fraction) -> Num:
     return replace(num, n=times(num.n, up), d=d, low=low, high=high, top=num.top * abs(up))
 
 
-def widened(num: Num) -> Num:
-    """The number as a wide one."""
-    if num.wide or num.known is not None:
-        return num
-    return replace(num, n=sql.wide(num.n), by=None if num.by is None else sql.wide(num.by), wide=True)
-
-
 def fits_floats(num: Num) -> bool:
     """Whether numerator and denominator are exact in floats (or wide already)."""
     top = min(num.top, int(num.most * num.d)) if num.by is None else num.top
@@ -178,11 +171,6 @@ def fits_wide(num: Num) -> bool:
     return top < WIDE and num.deepest < WIDE
 
 
-def alike(*nums: Num) -> list[Num]:
-    """The numbers, all of them wide if one of them is."""
-    return [widened(num) for num in nums] if any(num.wide for num in nums) else list(nums)
-
-
 def cancelled(num: Num) -> Num:
     """The number without the common factors of its constant denominator and a constant factor of its numerator."""
     factor = literal(num.n.expression) if isinstance(num.n, exp.Mul) else None
@@ -193,8 +181,7 @@ def cancelled(num: Num) -> Num:
 
 
 def over_one(left: Num, right: Num) -> tuple[Num, Num]:
-    """Both numbers over one denominator."""
-    left, right = alike(left, right)
+    """Both numbers over one denominator; both are wide or neither is."""
     if left.by != right.by:
         left, right = _divided_by(left, right), _divided_by(right, left)
     d = lcm(left.d, right.d)

@@ -8,7 +8,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from engine.columnar import sql
-from engine.columnar.numbers import EXACT, WIDE, Num, constant, of_units, reduced, times, widened
+from engine.columnar.numbers import EXACT, WIDE, Num, constant, of_units, reduced, times
 from engine.numbers import round_half_away
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _held(at: Translator, num: Num, unit: Fraction) -> Num:
     """``num * unit`` in the narrowest numbers in which its whole part can be told."""
     found = reduced(num, unit)
     if at.widely and not found.wide and 2 * found.top + 3 * found.deepest >= EXACT:
-        found = reduced(widened(num), unit)
+        found = reduced(at.widened(num), unit)
     if found.wide and 2 * found.top + 2 * found.deepest >= WIDE:
         found = reduced(at.narrowed(num), unit)
     return found

@@ -20,7 +20,6 @@ from engine.columnar.numbers import (
     Needs,
     NoForm,
     Num,
-    alike,
     cancelled,
     constant,
     fits_floats,
@@ -33,7 +32,6 @@ from engine.columnar.numbers import (
     reduced,
     scaled,
     times,
-    widened,
 )
 from engine.columnar.plain import Plain
 from engine.columnar.sheet import Sheet
@@ -152,7 +150,6 @@ class Translator:
         for one, other in ((left, right), (right, left)):
             if one.known is not None:
                 return reduced(other, one.known)
-        left, right = alike(left, right)
         corners = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
         return Num(
             product(left.n, right.n),
@@ -177,7 +174,6 @@ class Translator:
     def _quotient(self, left: Num, right: Num) -> Num:
         if right.known is not None:
             return reduced(left, 1 / right.known) if right.known else self.number(Absent())
-        left, right = alike(left, right)
         least = Fraction(1, right.deepest)
         if right.low >= 0:
             divisor = max(right.low, least), right.high
@@ -186,7 +182,9 @@ class Translator:
         else:
             corners = [-left.most / least, left.most / least]
             left, right = self.short(left), self.short(right)
-            amount = left.n if literal(left.n) is None or right.wide else sql.double(left.n)
+            amount = left.n
+            if literal(amount) is not None:
+                amount = sql.wide(amount) if right.wide else sql.double(amount)
             n = sql.case([(sql.compare("<", right.n, sql.whole(0)), sql.negated(amount))], amount)
             by = sql.absolute(right.n)
         needs = joined(left.needs, right.needs)
@@ -207,9 +205,10 @@ class Translator:
 
     def _settled(self, work: Callable[[Num, Num], Num], left: Num, right: Num) -> Num:
         """The outcome of an operation in the narrowest numbers that hold it, as far as the translator may go."""
+        left, right = self.alike(left, right)
         num = work(left, right)
         if self.widely and not fits_floats(num):
-            num = work(widened(left), widened(right))
+            num = work(self.widened(left), self.widened(right))
         if num.wide and not fits_wide(num):
             num = work(self.narrowed(left), self.narrowed(right))
         return self.ranged(num)
@@ -271,25 +270,47 @@ class Translator:
         if most >= LIMIT:
             # in floats, and therefore with a margin
             num = self.short(num)
-            size = sql.double(sql.absolute(num.n))
-            self.call_odd(sql.compare(">=", size, sql.mul(sql.double(num.divisor), sql.whole(LIMIT - 1))))
+            size, edge = sql.double(sql.absolute(num.n)), sql.mul(sql.double(num.divisor), sql.whole(LIMIT - 1))
+            self.call_odd(sql.compare(">=", size, edge))
+            num = replace(num, n=sql.case([(sql.compare("<", size.copy(), edge.copy()), num.n)]))
             most = Fraction(LIMIT)
+            top = min(top, LIMIT * num.deepest)
         return replace(num, low=max(num.low, -most), high=min(num.high, most), top=top)
+
+    def alike(self, *nums: Num) -> list[Num]:
+        """The numbers, all of them wide if one of them is."""
+        return [self.widened(num) for num in nums] if any(num.wide for num in nums) else list(nums)
+
+    def widened(self, num: Num) -> Num:
+        """The number as a wide one; where it is beyond its bounds, which is in odd rows only, it is missing.
+
+        An overflow of wide numbers would end the whole query.
+        """
+        if num.wide or num.known is not None:
+            return num
+        num = self.short(num)
+        n = sql.case([(sql.compare("<=", sql.absolute(num.n), sql.whole(num.top)), sql.wide(num.n))])
+        by = num.by
+        if by is not None:
+            by = sql.case([(sql.compare("<=", by, sql.whole(num.bottom)), sql.wide(by))])
+        return replace(num, n=n, by=by, wide=True)
 
     def _over_one(self, left: Num, right: Num) -> tuple[Num, Num]:
         """Both over one denominator, in the narrowest numbers that hold them."""
+        left, right = self.alike(left, right)
         found = over_one(left, right)
         if self.widely and not all(fits_floats(num) for num in found):
-            found = over_one(widened(left), widened(right))
+            found = over_one(self.widened(left), self.widened(right))
         if any(num.wide and not fits_wide(num) for num in found):
             found = over_one(self.narrowed(left), self.narrowed(right))
         return found
 
     def _scaled(self, nums: Sequence[Num], d: int) -> list[Num]:
         """All of them over one constant denominator, in the narrowest numbers that hold them."""
-        found = [scaled(num, d) for num in alike(*nums)]
+        nums = self.alike(*nums)
+        found = [scaled(num, d) for num in nums]
         if self.widely and not all(fits_floats(num) for num in found):
-            found = [scaled(widened(num), d) for num in nums]
+            found = [scaled(self.widened(num), d) for num in nums]
         if any(num.wide and not fits_wide(num) for num in found):
             found = [scaled(self.narrowed(num), d) for num in nums]
         return found
@@ -461,6 +482,8 @@ class Translator:
     def given(self, condition: Node, truth: bool, test: Sql | None) -> Translator:
         """The translator for rows in which the condition is true, or is not."""
         known = bounds_given(condition, truth, self.variables)
+        # a wide column of its own is computed for every row, also where the condition does not hold
+        known = {id: variable for id, variable in known.items() if not variable.wide}
         variables = {**self.variables, **known} if known else self.variables
         return replace(self, variables=variables, path=(*self.path, test) if test is not None else self.path)
 
