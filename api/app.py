@@ -57,7 +57,9 @@ def create_app(settings: Settings, office: Office | None = None, sources: Source
         database = Database(settings.database_url, pool_size=settings.database_pool)
         office = Office(database, data_dir=settings.data_dir)
     metrics = Metrics()
-    app.extensions[EXTENSION] = Door(app, office, settings, Cursors(settings.secret_key), metrics, sources or Stored())
+    app.extensions[EXTENSION] = Door(
+        app, office, settings, Cursors(settings.secret_key), metrics, sources or Stored(office.data_dir)
+    )
 
     observe(app, metrics)
     recognise_callers(app, office)

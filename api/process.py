@@ -15,4 +15,4 @@ configure_logging(settings.log_level)
 office = Office(Database(settings.database_url, pool_size=settings.database_pool), data_dir=settings.data_dir)
 app = create_app(settings, office)
 if settings.worker:
-    start_thread(office, Stored(), terms_of(settings))
+    start_thread(office, Stored(office.data_dir), terms_of(settings))

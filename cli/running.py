@@ -33,7 +33,7 @@ def worker(talk: Talk, until_idle: bool) -> None:
     settings = settings_of(talk)
     configure_logging(settings.log_level)
     with opened(talk) as office:
-        made = Worker(office, Stored(), terms_of(settings))
+        made = Worker(office, Stored(office.data_dir), terms_of(settings))
 
         def stop(_number: int, _frame: FrameType | None) -> None:
             made.stop()
@@ -79,11 +79,13 @@ def start(
     with opened(talk) as office:
         actor = operator(office, workspace)
         with office.writing(actor) as work:
-            started = [one.run for one in start_runs(work, Stored(), request)]
+            started = [one.run for one in start_runs(work, Stored(office.data_dir), request)]
         if wait:
             terms = terms_of(settings_of(talk))
             configure_logging("WARNING")
-            started = [_finished(office, actor, run.id, Worker(office, Stored(), terms)) for run in started]
+            started = [
+                _finished(office, actor, run.id, Worker(office, Stored(office.data_dir), terms)) for run in started
+            ]
     _tell(talk, started, form)
     if any(run.state == "failed" for run in started):
         done(PROBLEMS)

@@ -47,3 +47,8 @@ def file_list(paths: list[Path]) -> str:
 
 def _unglobbed(path: Path) -> str:
     return "".join(f"[{char}]" if char in "*?[" else char for char in str(path))
+
+
+def parquet(path: Path) -> str:
+    """The rows of a file as a table in SQL."""
+    return f"read_parquet({file_list([path])})"

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from engine.result import Json, money, number
+from service.duck import parquet, quoted
 from service.runs.columns import STATUS, SUBJECT
-from service.runs.duck import parquet, quoted
 from service.runs.reading import View
 from service.work import Page
 

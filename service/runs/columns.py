@@ -6,7 +6,7 @@ computed again when somebody asks. A part that looks at other people or earlier 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -19,7 +19,7 @@ from engine.program import Program, Step
 from engine.result import money
 from engine.stages import Stopped, first_row
 from engine.values import Evaluation, PeriodFacts, Person, Trouble, Value
-from service.runs.duck import distinct_names, quoted
+from service.duck import quoted
 
 SUBJECT = "@subject"
 STATUS = "@status"
@@ -98,6 +98,20 @@ class Layout:
             except Stopped:
                 break
         return Evaluation(person.id, values, trouble)
+
+
+def distinct_names(ids: Sequence[str]) -> dict[str, str]:
+    """A column name for each id. DuckDB's names ignore case, ours do not: a second one gets a number."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for id in ids:
+        name, again = id, 1
+        while name.casefold() in taken:
+            again += 1
+            name = f"{id}~{again}"
+        taken.add(name.casefold())
+        names[id] = name
+    return names
 
 
 def status_sql(layout: Layout) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from service.duck import literal, quoted
 from service.runs.columns import STATUS, SUBJECT, Layout
-from service.runs.duck import literal, quoted
 
 Side = tuple[Layout, str]
 """A run's layout and its file of values as a table."""

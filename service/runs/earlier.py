@@ -20,9 +20,9 @@ from engine.program import Program
 from engine.values import Input, Record, Value
 from rules.period import FIRST_YEAR, Period, parse_period
 from service import results
+from service.duck import computing, parquet, quoted
 from service.programs import Compiled
 from service.runs.columns import STATUS, SUBJECT, Layout
-from service.runs.duck import computing, parquet, quoted
 from service.runs.evaluating import input_columns
 from service.runs.folder import run_folder
 from service.runs.job import program_of_version

@@ -26,6 +26,7 @@ from engine.issues import Issue
 from engine.program import Program
 from engine.result import money
 from engine.values import Input, PeriodFacts, Person, Record, Value
+from service.duck import literal, parquet, quoted
 from service.programs import Compiled
 from service.runs.columns import (
     HEAD,
@@ -39,7 +40,6 @@ from service.runs.columns import (
     Layout,
     status_sql,
 )
-from service.runs.duck import literal, parquet, quoted
 from service.text import json_text
 from store.models.run_result import NOTHING
 

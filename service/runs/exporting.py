@@ -19,8 +19,8 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from engine.issues import Refused, declare
-from service.runs.columns import STATUS, SUBJECT, TROUBLE_CODE, Column, Form
-from service.runs.duck import distinct_names, literal, quoted
+from service.duck import literal, quoted
+from service.runs.columns import STATUS, SUBJECT, TROUBLE_CODE, Column, Form, distinct_names
 from service.runs.reading import View
 from service.runs.starting import RunFacts
 from service.work import Work

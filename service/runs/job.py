@@ -13,10 +13,10 @@ import duckdb
 from sqlalchemy.exc import SQLAlchemyError
 
 from rules.period import Period, parse_period
+from service.duck import computing
 from service.logs import log
 from service.programs import Compiled, compiled, known
 from service.runs.claiming import Claim, Lost, Terms, complete, renew
-from service.runs.duck import computing
 from service.runs.folder import RunFolder, run_folder
 from service.runs.sources import Sources
 from service.versions import get_version

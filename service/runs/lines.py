@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from service.duck import literal, quoted
 from service.runs.columns import STATUS, SUBJECT, Form, Layout
-from service.runs.duck import literal, quoted
 
 FIELDS = ("line", "status", "tier", "value", "points", "amount")
 

@@ -17,9 +17,9 @@ from engine.result import Json, build_result
 from engine.values import Trouble
 from rules.period import parse_period
 from rules.score import Scored, facts
+from service.duck import computing, parquet, quoted
 from service.errors import Conflict, NotFound
 from service.runs.columns import REFUSED, STATUS, SUBJECT, TROUBLE_CODE, TROUBLE_STEP, Column, Layout
-from service.runs.duck import computing, parquet, quoted
 from service.runs.evaluating import InputColumns, input_columns, issues_from
 from service.runs.folder import run_folder
 from service.runs.job import program_of_version

@@ -19,8 +19,8 @@ from engine.measures.measure import SCORE_COLUMNS, Measure
 from engine.program import Program
 from rules.period import Period, parse_period
 from service.doorway import load_lines
+from service.duck import parquet, quoted
 from service.runs.columns import STATUS, SUBJECT, Form, Layout
-from service.runs.duck import parquet, quoted
 from service.runs.evaluating import input_columns
 from service.runs.folder import run_folder
 from service.runs.job import program_of_version

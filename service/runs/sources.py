@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Pins:
+    """What a run will read. ``identity`` says what it is, equal for equal data whenever asked; the run has its
+    hash. ``details`` is what is needed to read it."""
+
+    identity: Mapping[str, object]
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """How many people take part, and what was noticed about the data (warnings)."""
 
@@ -27,12 +36,12 @@ class Gathered:
 
 
 class Sources(Protocol):
-    """``pin`` names the present state of all data for a run, as JSON data; equal data gives equal pins, whenever asked.
+    """``pin`` names the present state of all data for a run, as JSON data.
 
     ``gather`` writes the file of inputs from what was pinned: one row for each person who takes part, sorted by the
     column ``@subject``, and a column for each input, exact, null where there is nothing.
     """
 
-    def pin(self, work: Work, program: Program, period: Period) -> Mapping[str, object]: ...
+    def pin(self, work: Work, program: Program, period: Period) -> Pins: ...
 
     def gather(self, job: Job, con: duckdb.DuckDBPyConnection, target: Path) -> Gathered: ...

@@ -15,11 +15,11 @@ import duckdb
 from engine.values import Record
 from rules.score import facts
 from service.audit import note_change
+from service.duck import literal, parquet, quoted
 from service.outbox import post
 from service.runs.claiming import Claim, Lost, add_tasks, is_stage_done
 from service.runs.columns import STATUS, SUBJECT, Layout
 from service.runs.differences import differences_sql
-from service.runs.duck import literal, parquet, quoted
 from service.runs.earlier import Earlier
 from service.runs.evaluating import Evaluating
 from service.runs.folder import run_folder

@@ -36,6 +36,8 @@ from store.models.run_task import free_tasks, tasks_locked, tasks_of
 from store.models.version import numbers_in_force
 
 LONGEST_REASON = 2000
+DETAILS = ("events",)
+"""Pins that say where something lies, not what it is."""
 ROLE = "role"
 
 RULE_SET_OR_ROLE = declare(
@@ -236,11 +238,12 @@ def applies_to_role(program: Program, role: str) -> bool:
 def _start(
     work: Work, sources: Sources, ready: Compiled, rule_set: str, number: int, period: Period, reason: str | None
 ) -> Started:
-    pins: dict[str, object] = dict(sources.pin(work, ready.program, period))
+    pins = sources.pin(work, ready.program, period)
+    identity = dict(pins.identity)
     if earlier := pin_earlier(work, ready.program, rule_set, period):
-        pins["earlier"] = earlier
-    snapshot = json_text(pins)
-    snapshot_hash = sha256_of(json.dumps(pins, sort_keys=True))
+        identity["earlier"] = earlier
+    snapshot = json_text({**identity, **pins.details})
+    snapshot_hash = sha256_of(json.dumps(identity, sort_keys=True))
     run_number = next_run_number(work.session, work.workspace_id)
     nature = (rule_set, number, str(period), snapshot_hash, ENGINE_VERSION)
     same = run_by_nature(work.session, work.workspace_id, *nature)
@@ -303,7 +306,7 @@ def _facts(work: Work, run: Run, current: int | None) -> RunFacts:
         period=run.period,
         engine=run.engine_version,
         snapshot_hash=run.snapshot_hash,
-        snapshot=json.loads(run.snapshot),
+        snapshot={name: pin for name, pin in json.loads(run.snapshot).items() if name not in DETAILS},
         state=run.state,
         stage=run.stage,
         total=run.people,

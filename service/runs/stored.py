@@ -4,80 +4,53 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from engine.columnar.plan import input_names
-from engine.issues import Issue, Severity, declare
+from engine.issues import Issue
 from engine.measures.columnar import measured
-from engine.measures.measure import Tally
 from engine.program import Program
 from rules.period import Period
 from rules.score import facts
 from service.doorway import TextColumn, load_lines, read_columns
+from service.duck import literal, quoted
 from service.figure_inputs import load_figures
 from service.figures import figures_revision
 from service.people_inputs import applies_sql, load_people
 from service.runs.columns import REFUSED, SUBJECT
-from service.runs.duck import literal, quoted
+from service.runs.events import load_events, load_lines_of_managers, pin_events, warnings_of
 from service.runs.job import Job
 from service.runs.reading import MANAGER, NAME, REASON
 from service.runs.rollups import load_scores, pin_scores
-from service.runs.sources import Gathered
+from service.runs.sources import Gathered, Pins
 from service.spells import people_revision
 from service.work import Work
 from service.workspaces import workspace_of
 from store.models.person import names_of_people
 
-MOST_NAMED = 5
 
-EVENTS_OUTSIDE = declare(
-    "run-events-outside-period",
-    severity=Severity.WARNING,
-    zh="数据集 {dataset} 有 {count} 条记录不在 {period} 内，没有计入",
-    en="{count} events of the dataset {dataset} lie outside {period} and are not counted",
-    mend_zh="通常是其他期间的数据，无需处理；数量意外时检查时间列和时区",
-    mend_en="Mostly they belong to other periods; if there are too many, check the column of times and the time zone.",
-)
-EVENTS_OF_UNKNOWN = declare(
-    "run-events-of-unknown-people",
-    severity=Severity.WARNING,
-    zh="数据集 {dataset} 有 {count} 条记录属于人员名单之外的人，没有计入",
-    en="{count} events of the dataset {dataset} are of people who are not in the list of people, and are not counted",
-    mend_zh="把这些人加入人员名单，或检查人员编号列",
-    mend_en="Add these people to the list, or check the column of people's ids.",
-)
-RATERS_REFUSED = declare(
-    "run-raters-refused",
-    severity=Severity.WARNING,
-    zh="指标数据 {measure} 有 {count} 条评价因评价人是本人或其上级而没有计入",
-    en="{count} ratings were left out of {measure}: the rater is the person or manages the person",
-    mend_zh="按方案的独立性要求另选评价人",
-    mend_en="Have somebody else rate, as the rule set asks for.",
-)
-RATERS_ABSENT = declare(
-    "run-raters-absent",
-    severity=Severity.WARNING,
-    zh="指标数据 {measure} 有 {count} 条评价没有写明评价人，没有计入",
-    en="{count} ratings were left out of {measure}: they name no rater",
-    mend_zh="补上评价人",
-    mend_en="Name the raters.",
-)
-
-
+@dataclass(frozen=True, slots=True)
 class Stored:
-    """Sources that read what is stored."""
+    """Sources that read what is stored; ``data_dir`` is where events lie."""
 
-    def pin(self, work: Work, program: Program, period: Period) -> Mapping[str, object]:
+    data_dir: Path
+
+    def pin(self, work: Work, program: Program, period: Period) -> Pins:
         people, figures = people_revision(work), figures_revision(work, period)
-        pins: dict[str, object] = {
+        identity: dict[str, object] = {
             "people": {"revision": people.number, "hash": people.hash},
             "figures": {"revision": figures.number, "hash": figures.hash},
         }
         if scores := pin_scores(work, program, period):
-            pins["scores"] = scores
-        return pins
+            identity["scores"] = scores
+        events = pin_events(work, self.data_dir, program)
+        if events is None:
+            return Pins(identity)
+        identity["datasets"] = {name: one.content_hash for name, one in events.datasets.items()}
+        return Pins(identity, {"events": events.to_json()})
 
     def gather(self, job: Job, con: duckdb.DuckDBPyConnection, target: Path) -> Gathered:
         """A figure takes the place of what a measure or the list of people tells for the same input."""
@@ -95,24 +68,27 @@ class Stored:
             _load_names(con, work, scratch)
             zone = workspace_of(work).time_zone
             _type_spells(con, program, scratch)
+            load_lines_of_managers(con, work, program, period, scratch)
             scores = load_scores(
                 con, job.office, work, program, period, pins.get("scores", {}), job.run.created_at, scratch
             )
         warnings: list[Issue] = []
         made: list[str] = []
         if program.measures:
-            found = measured(
+            events = load_events(con, self.data_dir, pins.get("events"))
+            told = [measure for measure in program.measures if measure.of_scores or measure.source in events]
+            measured(
                 con,
-                program.measures,
-                {},
+                told,
+                events,
                 people="spells_typed",
                 members="spells_of_members",
                 period=facts(period),
                 zone=zone,
                 scores=scores,
             )
-            made = [measure.id for measure in program.measures]
-            warnings = [issue for tally in found.tallies for issue in _warnings(tally, period)]
+            made = [measure.id for measure in told]
+            warnings = warnings_of(con, program, events, period, zone)
         count = _write(con, program, names, figures, made, target)
         return Gathered(count, tuple(warnings))
 
@@ -166,14 +142,3 @@ def _write(
         "(FORMAT parquet, COMPRESSION zstd)"
     ).fetchall()[0]
     return int(count)
-
-
-def _warnings(tally: Tally, period: Period) -> list[Issue]:
-    found = []
-    if tally.outside_period:
-        found.append(EVENTS_OUTSIDE.at((), dataset=tally.dataset, count=tally.outside_period, period=str(period)))
-    if tally.unknown_people:
-        found.append(EVENTS_OF_UNKNOWN.at((), dataset=tally.dataset, count=tally.unknown_people))
-    found += [RATERS_REFUSED.at((), measure=id, count=count) for id, count in tally.refused_raters.items() if count]
-    found += [RATERS_ABSENT.at((), measure=id, count=count) for id, count in tally.without_rater.items() if count]
-    return found

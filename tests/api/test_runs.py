@@ -52,7 +52,7 @@ def start(caller: Caller, **changed: object) -> TestResponse:
 
 
 def work(site: Site) -> None:
-    Worker(site.office, Stored(), Terms()).run_until_idle()
+    Worker(site.office, Stored(site.office.data_dir), Terms()).run_until_idle()
 
 
 def test_a_run_from_question_to_answer(centre: Site, done: int) -> None:

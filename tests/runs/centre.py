@@ -39,12 +39,12 @@ def enter_figures(
 
 def queue(office: Office, actor: Actor, rule_set: str, period: str = PERIOD, **more: object) -> RunFacts:
     with office.writing(actor) as work:
-        return start_runs(work, Stored(), RunRequest(period, rule_set, **more))[0].run  # type: ignore[arg-type]
+        return start_runs(work, Stored(office.data_dir), RunRequest(period, rule_set, **more))[0].run  # type: ignore[arg-type]
 
 
 def run(office: Office, actor: Actor, rule_set: str, period: str = PERIOD, **more: object) -> RunFacts:
     """Ask for a run and do it."""
     queued = queue(office, actor, rule_set, period, **more)
-    Worker(office, Stored(), Terms()).run_until_idle()
+    Worker(office, Stored(office.data_dir), Terms()).run_until_idle()
     with office.reading(actor) as work:
         return get_run(work, queued.id)

@@ -12,10 +12,10 @@ from engine.program import Program
 from rules.document.load import load
 from rules.period import Period
 from service.checking import check_for_publishing
+from service.duck import literal, quoted
 from service.rule_sets import put_draft
-from service.runs.duck import literal, quoted
 from service.runs.job import Job
-from service.runs.sources import Gathered
+from service.runs.sources import Gathered, Pins
 from service.versions import publish, ready_to_publish
 from service.work import Actor, Office, Work
 
@@ -28,8 +28,8 @@ class Sheet:
     def __init__(self, rows: Rows):
         self.rows = rows
 
-    def pin(self, work: Work, program: Program, period: Period) -> Mapping[str, object]:
-        return {"rows": {subject: dict(row) for subject, row in sorted(self.rows.items())}}
+    def pin(self, work: Work, program: Program, period: Period) -> Pins:
+        return Pins({"rows": {subject: dict(row) for subject, row in sorted(self.rows.items())}})
 
     def gather(self, job: Job, con: duckdb.DuckDBPyConnection, target: Path) -> Gathered:
         rows: Rows = json.loads(job.run.snapshot)["rows"]

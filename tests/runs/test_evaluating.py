@@ -21,8 +21,8 @@ from rules.check import check_text
 from rules.packs import LIBRARY, load_pack
 from rules.period import parse_period
 from rules.score import Subject, facts, score
+from service.duck import computing
 from service.programs import Compiled
-from service.runs.duck import computing
 from service.runs.evaluating import Evaluating
 from service.runs.reading import View, Wanted, list_results
 from service.scoring import answer_of

@@ -8,11 +8,14 @@ import pytest
 
 from engine.interpreter import Interpreter
 from engine.issues import Refused
+from rules.document.load import load
 from rules.period import parse_period
 from rules.score import Subject, score
+from service.datasets import declare_from
 from service.errors import Conflict
 from service.people_changes import tell
 from service.people_checks import PersonNews
+from service.records import append
 from service.runs.closing import close_period, reopen_period
 from service.runs.job import program_of_version
 from service.runs.of_person import results_of_person
@@ -172,6 +175,78 @@ def score_and_record_dry(office: Office, work: object) -> str:
     return next(reward["amount"] for reward in result["rewards"] if reward["id"] == "growth")  # type: ignore[union-attr,no-any-return]
 
 
+MEASURED = """
+scorewright: 1
+id: measured
+applies_to: {role: agent}
+period: month
+attributes: {team: text}
+datasets:
+  reviews:
+    subject: agent
+    time: at
+    id: review
+    rater: by_whom
+    columns: {by_whom: text, mark: {rating: [1, 5]}, wait: duration}
+measures:
+  mean_wait: {dataset: reviews, value: mean(wait), missing: exclude}
+  mean_mark: {dataset: reviews, value: mean(mark), raters: {at_least: 1, independent: true}, missing: exclude}
+metrics:
+  waiting: {value: mean_wait, weight: 50%, missing: exclude, points: {curve: [[0, 100], [100, 0]]}}
+  marks: {value: mean_mark, weight: 50%, missing: exclude, points: {attainment: {target: 5}}}
+"""
+
+
+def event(id: str, agent: str, at: str, wait: int, by: str = "x", mark: int = 4, **more: object) -> dict[str, object]:
+    return {"review": id, "agent": agent, "at": at, "wait": wait, "by_whom": by, "mark": mark, **more}
+
+
+def test_events_are_measured_and_what_is_left_out_is_told(centre: Office, actor: Actor) -> None:
+    put_in_force(centre, actor, MEASURED)
+    with centre.writing(actor) as work:
+        declare_from(work, load(MEASURED).data)
+    first = [
+        event("1", "ann", "2026-11-01T00:00:00+08:00", 10),
+        event("2", "ann", "2026-10-31T15:59:59Z", 1000),
+        event("3", "ann", "2026-11-30T23:59:00+08:00", 20, by="lee", mark=1),
+        event("4", "zed", "2026-11-05T10:00:00+08:00", 5),
+        event("5", "bob", "2026-11-05T10:00:00+08:00", 30, by="bob", mark=5),
+    ]
+    with centre.writing(actor) as work:
+        append(work, centre.data_dir, "reviews", first)
+    done = run(centre, actor, "measured")
+    assert (done.state, done.problem) == ("done", None)
+    found = lines(centre, actor, done.id)
+    assert found["ann", "metric:waiting"][2:4] == ("15.000000", "85.0000")
+    assert found["ann", "metric:marks"][2] == "4.000000"
+    assert found["bob", "metric:waiting"][2] == "30.000000"
+    assert ("bob", "metric:marks") not in found
+    assert {(issue["code"], issue["message"]["en"].split(" ")[0]) for issue in done.warnings} == {  # type: ignore[index]
+        ("run-events-outside-period", "1"),
+        ("run-events-of-unknown-people", "1"),
+        ("run-raters-refused", "2"),
+    }
+    with centre.writing(actor) as work:
+        append(work, centre.data_dir, "reviews", first)
+    assert run(centre, actor, "measured").id == done.id
+    with centre.writing(actor) as work:
+        append(work, centre.data_dir, "reviews", [event("1", "ann", "2026-11-01T00:00:00+08:00", 40)])
+    corrected = run(centre, actor, "measured")
+    assert corrected.supersedes == done.id
+    assert lines(centre, actor, corrected.id)["ann", "metric:waiting"][2] == "30.000000"
+    enter_figures(centre, actor, {"ann": {"mean_wait": 0}})
+    by_hand = run(centre, actor, "measured")
+    assert lines(centre, actor, by_hand.id)["ann", "metric:waiting"][2] == "0.000000"
+
+
+def test_without_the_dataset_figures_stand_in_and_that_is_told(centre: Office, actor: Actor) -> None:
+    put_in_force(centre, actor, MEASURED)
+    enter_figures(centre, actor, {"ann": {"mean_wait": 10, "mean_mark": 5}})
+    done = run(centre, actor, "measured")
+    assert [issue["code"] for issue in done.warnings] == ["run-dataset-absent"]
+    assert lines(centre, actor, done.id)["ann", "score"][2] == "95.00"
+
+
 def test_a_closed_period_changes_by_corrections_only(centre: Office, actor: Actor) -> None:
     first = run(centre, actor, "care")
     with centre.writing(actor) as work:
@@ -181,7 +256,7 @@ def test_a_closed_period_changes_by_corrections_only(centre: Office, actor: Acto
     with centre.writing(actor) as work, pytest.raises(Conflict, match="period-closed"):
         score_and_record(centre, work, ScoreRequest("care", [Subject("ann", {"calls": 1})], period="2026-11"))
     with pytest.raises(Refused), centre.writing(actor) as work:
-        start_runs(work, Stored(), RunRequest("2026-11", "care", correction=True))
+        start_runs(work, Stored(centre.data_dir), RunRequest("2026-11", "care", correction=True))
     enter_figures(centre, actor, {"cid": {"calls": 100}})
     corrected = run(centre, actor, "care", correction=True, reason="calls of cid were missing")
     assert (corrected.reason, corrected.supersedes) == ("calls of cid were missing", first.id)
@@ -202,8 +277,8 @@ def test_a_role_means_all_rule_sets_for_it(centre: Office, actor: Actor) -> None
     put_in_force(centre, actor, STREAK)
     put_in_force(centre, actor, LEAD)
     with centre.writing(actor) as work:
-        started = start_runs(work, Stored(), RunRequest("2026-11", role="agent"))
+        started = start_runs(work, Stored(centre.data_dir), RunRequest("2026-11", role="agent"))
     assert [one.run.rule_set for one in started] == ["care", "streaks"]
     with centre.writing(actor) as work, pytest.raises(Refused) as refused:
-        start_runs(work, Stored(), RunRequest("2026-11", role="cook"))
+        start_runs(work, Stored(centre.data_dir), RunRequest("2026-11", role="cook"))
     assert codes_of(refused.value) == ["no-rule-set-for-role"]
