@@ -29,14 +29,18 @@ def idempotency_key(*, required: bool) -> str | None:
     return key
 
 
-def once(office: Office, actor: Actor, key: str, work: Callable[[Claim], StoredAnswer]) -> tuple[StoredAnswer, bool]:
-    """The answer, and whether it is an earlier one. ``work`` stores its answer in its own transaction.
+def once(
+    office: Office, actor: Actor, key: str, work: Callable[[Claim], StoredAnswer], body_hash: str | None = None
+) -> tuple[StoredAnswer, bool]:
+    """The answer, and whether it is an earlier one. ``work`` stores its answer in its own transaction. ``body_hash``
+    stands for a body that is not kept in memory.
 
     A refusal gives the key back, for nothing was changed. When the database went away at the commit nobody knows what
     was changed: the record is read back, and only its absence means that nothing was.
     """
     asked = f"{request.method} {request.path}"
-    content = sha256_of(request.mimetype, request.query_string.decode("latin-1"), request.get_data().decode("latin-1"))
+    body = request.get_data().decode("latin-1") if body_hash is None else body_hash
+    content = sha256_of(request.mimetype, request.query_string.decode("latin-1"), body)
     claim = idempotency.begin(office, actor, key, asked, content)
     if isinstance(claim, StoredAnswer):
         return claim, True

@@ -204,6 +204,8 @@ def _parameters(described: dict[str, Any], operation: Operation) -> None:
         )
     if operation.body is not None:
         described["requestBody"]["required"] = operation.body.required
+        for media, shape in operation.body.shapes.items():
+            described["requestBody"]["content"][media] = {"schema": dict(shape), "example": shape["example"]}
         if operation.body.examples:
             for content in described["requestBody"]["content"].values():
                 content.pop("example", None)

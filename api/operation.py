@@ -35,7 +35,7 @@ class Transaction(Enum):
 class Reply:
     """What a handler answers. ``body`` is dumped with the operation's answer schema; ``raw`` goes out as it is.
 
-    ``file`` goes out piece by piece and is deleted.
+    ``file`` goes out piece by piece and is deleted. ``after`` is called once the transaction is committed.
     """
 
     body: object = None
@@ -45,6 +45,7 @@ class Reply:
     raw: str | None = None
     media: str = JSON
     file: Path | None = None
+    after: Callable[[], object] | None = None
 
 
 Handler = Callable[..., Reply]
@@ -66,7 +67,9 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Body:
     """A documented body. A marshmallow ``shape`` also checks it; with a JSON schema the handler gets plain data to
-    check by itself. ``parsed`` False gives it the bytes: a rule document's reader knows the place of every mistake."""
+    check by itself. ``parsed`` False gives it the bytes: a rule document's reader knows the place of every mistake.
+    ``to_disk`` gives it a file of any size as :class:`service.imports.Upload`, with the fields of a form beside it.
+    ``shapes`` are those of media types whose shape is another, each with its ``example``."""
 
     shape: Schema | Mapping[str, Any]
     example: Any = None
@@ -74,6 +77,8 @@ class Body:
     parsed: bool = True
     required: bool = True
     examples: Mapping[str, Any] = field(default_factory=dict)
+    to_disk: bool = False
+    shapes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -129,6 +134,9 @@ class Routes:
 
     def put(self, address: str, **declared: Any) -> Callable[[Handler], Handler]:
         return self._declare("PUT", address, Transaction.WRITING, declared)
+
+    def patch(self, address: str, **declared: Any) -> Callable[[Handler], Handler]:
+        return self._declare("PATCH", address, Transaction.WRITING, declared)
 
     def delete(self, address: str, **declared: Any) -> Callable[[Handler], Handler]:
         return self._declare("DELETE", address, Transaction.WRITING, declared)

@@ -21,7 +21,8 @@ from api.idempotency import REPLAYED, idempotency_key, once
 from api.json import read_json, write_json
 from api.observe import Metrics
 from api.operation import JSON, Operation, Reply, Transaction
-from api.problems import BODY_UNREADABLE, NOT_FOUND, UNSUPPORTED_MEDIA, Problem
+from api.problems import BODY_UNREADABLE, NOT_FOUND, Problem
+from api.receiving import Received, received, require_media
 from api.schemas.paging import NO_PARAMETERS
 from api.schemas.reading import read_body, read_query
 from engine.issues import Refused
@@ -100,8 +101,22 @@ def perform(operation: Operation, path: dict[str, str | int]) -> Response:
     query: Mapping[str, Any] = {}
     if operation.query is not None or request.query_string:
         query = read_query(operation.query or NO_PARAMETERS, request.args)
+    if operation.body is not None and operation.body.to_disk:
+        with received(operation.body, door) as sent:
+            return _performed(operation, path, door, actor, query, sent, request.mimetype)
     body, media = _body(operation) if operation.body is not None else (None, "")
+    return _performed(operation, path, door, actor, query, body, media)
 
+
+def _performed(
+    operation: Operation,
+    path: dict[str, str | int],
+    door: Door,
+    actor: Actor | None,
+    query: Mapping[str, Any],
+    body: Any,
+    media: str,
+) -> Response:
     call = Call(door, operation, query, body, media, path, actor)
     key = idempotency_key(required=operation.key_required) if operation.idempotent else None
     if key is None or actor is None or operation.transaction_for(body) is not Transaction.WRITING:
@@ -119,7 +134,8 @@ def perform(operation: Operation, path: dict[str, str | int]) -> Response:
         _handled(call, actor, keep)
         return stored[0]
 
-    answer, replayed = once(door.office, actor, key, work_once)
+    body_hash = body.hash if isinstance(body, Received) else None
+    answer, replayed = once(door.office, actor, key, work_once, body_hash)
     headers = {**answer.headers, REPLAYED: "true"} if replayed else answer.headers
     return Response(answer.body, answer.status, headers, mimetype=JSON)
 
@@ -134,6 +150,8 @@ def _handled(call: Call, actor: Actor | None, keep: Callable[[Work, Reply], None
         reply = operation.handler(call if work is None else replace(call, _work=work), **call.path)
         if keep is not None and work is not None:
             keep(work, reply)
+    if reply.after is not None:
+        reply.after()
     return reply
 
 
@@ -157,11 +175,8 @@ def _body(operation: Operation) -> tuple[Any, str]:
     data = _whole_body()
     if not data and not declared.required:
         return {}, JSON
-    encoded = request.headers.get("Content-Encoding", "identity")
     charset = request.mimetype_params.get("charset", "utf-8")
-    if media not in declared.media or encoded != "identity" or charset.lower() not in ("utf-8", "utf8"):
-        accepted = ", ".join(declared.media)
-        raise Problem(UNSUPPORTED_MEDIA, headers={"Accept": accepted}, accepted=accepted)
+    require_media(declared, charset.lower() in ("utf-8", "utf8"))
     if not data:
         raise Refused([BODY_MISSING.at(())])
     if not declared.parsed:

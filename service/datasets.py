@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, cast
 
 from engine.issues import Issue, Refused, Words, declare
+from rules.document.document import Media
+from rules.document.load import load
 from rules.document.names import id_problems
+from rules.document.shape import shape_issues
+from rules.sections.datasets import SCHEMA
 from service.audit import note_change
 from service.dataset_declarations import (
     Declaration,
@@ -27,6 +33,9 @@ from store.models import Dataset
 from store.models.dataset import dataset_for_update, dataset_of, datasets_after, delete_dataset_rows, insert_dataset
 from store.models.dataset_part import Span, spans_of
 from store.models.dataset_record import Waiting, waiting_in_each
+from store.models.draft import draft_of
+from store.models.rule_set import rule_set_by_id
+from store.models.version import version_by_number
 
 MOST_DATASETS = 500
 
@@ -96,8 +105,9 @@ def declare_from(work: Work, document: Mapping[str, Any]) -> list[str]:
     issues: list[Issue] = []
     changes: list[tuple[Dataset | None, Declaration]] = []
     for name, told in (document.get("datasets") or {}).items():
-        path = ("datasets", name)
-        asked = read_declaration(name, told, path)
+        path = ("datasets", str(name))
+        issues += id_problems(str(name), path)
+        asked = read_declaration(str(name), told, path)
         row = dataset_for_update(work.session, work.workspace_id, name)
         if row is None:
             changes.append((None, asked))
@@ -114,6 +124,32 @@ def declare_from(work: Work, document: Mapping[str, Any]) -> list[str]:
         if (row is None and _insert(work, declaration)) or (row is not None and _change(work, row, declaration)):
             changed.append(declaration.name)
     return changed
+
+
+def datasets_of_rule_set(work: Work, rule_set_id: str, number: int | None = None) -> tuple[list[str], list[str]]:
+    """Declare what a rule set reads: of a version, else of its draft, else of the newest version. The names of all its
+    datasets, and of those that were changed. Needs scope ``edit``."""
+    work.actor.require("edit")
+    draft = draft_of(work.session, work.workspace_id, rule_set_id) if number is None else None
+    if draft is not None:
+        document = load(draft.document, cast(Media, draft.media)).data
+    else:
+        rule_set = rule_set_by_id(work.session, work.workspace_id, rule_set_id)
+        newest = number or (rule_set.latest_version if rule_set else 0)
+        version = version_by_number(work.session, work.workspace_id, rule_set_id, newest)
+        if version is None:
+            raise NotFound("rule-set", rule_set_id)
+        document = json.loads(version.canonical, parse_float=Decimal)
+    told = document.get("datasets") or {}
+    if not isinstance(told, Mapping):
+        raise Refused(shape_issues(told, SCHEMA["datasets"], ("datasets",)))
+    return sorted(told), declare_from(work, {"datasets": told})
+
+
+def names_of(work: Work, name: str) -> tuple[str, str, str]:
+    """What the columns of id, subject and time are called."""
+    dataset = declaration_of(dataset_row(work, name)).dataset
+    return dataset.key, dataset.subject, dataset.time
 
 
 def get_dataset(work: Work, name: str) -> DatasetFacts:

@@ -22,19 +22,21 @@ SECRET_KEY_FILE = "secret-key"
 class Settings:
     """``secret_key`` signs page cursors. Sizes are in bytes, times in seconds.
 
-    ``max_subjects`` is how many people one scoring request may have. ``rate_limit`` is in Flask-Limiter's notation, per
-    key, counted in ``rate_limit_storage`` (``memory://`` counts in each process by itself). ``sign_in_limit`` is the
-    same for attempts to sign in, per address. ``trusted_proxies`` is how many proxies in front may name the caller's
-    address; with 0 no forwarded header is believed. ``metrics`` opens ``/metrics``. ``data_dir`` holds datasets and
-    runs. ``worker`` has every server process work on runs in a thread of its own; a piece of a run whose worker gave no
-    sign of life for ``worker_lease`` seconds goes to another one, at most ``worker_attempts`` times. ``worker_memory``
-    and ``worker_threads`` limit the computing.
+    ``max_import`` is the largest file of an import. ``max_subjects`` is how many people one scoring request may
+    have. ``rate_limit`` is in Flask-Limiter's notation, per key, counted in ``rate_limit_storage`` (``memory://``
+    counts in each process by itself). ``sign_in_limit`` is the same for attempts to sign in, per address.
+    ``trusted_proxies`` is how many proxies in front may name the caller's address; with 0 no forwarded header is
+    believed. ``metrics`` opens ``/metrics``. ``data_dir`` holds datasets and runs. ``worker`` has every server
+    process work on runs in a thread of its own; a piece of a run whose worker gave no sign of life for
+    ``worker_lease`` seconds goes to another one, at most ``worker_attempts`` times. ``worker_memory`` and
+    ``worker_threads`` limit the computing.
     """
 
     database_url: str
     secret_key: str
     max_body: int
     max_document: int
+    max_import: int
     max_subjects: int
     rate_limit: str
     rate_limit_storage: str
@@ -75,6 +77,7 @@ def load_settings(directory: Path | None = None) -> Settings:
             secret_key=secret_key,
             max_body=env.int("MAX_BODY", 8 * 1024 * 1024, validate=Range(min=1024)),
             max_document=env.int("MAX_DOCUMENT", 1024 * 1024, validate=Range(min=1024, max=1024 * 1024)),
+            max_import=env.int("MAX_IMPORT", 1024 * 1024 * 1024, validate=Range(min=1024)),
             max_subjects=env.int("MAX_SUBJECTS", 5000, validate=Range(min=1, max=100_000)),
             rate_limit=env.str("RATE_LIMIT", "60000 per minute"),
             rate_limit_storage=env.str("RATE_LIMIT_STORAGE", "memory://"),

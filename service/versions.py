@@ -7,15 +7,18 @@ was checked.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import cast
 
 from engine.issues import Issue, Refused, Words, has_errors
 from rules.document.document import Media
 from rules.period import Period, parse_period
 from service.audit import note_change
+from service.datasets import declare_from
 from service.errors import Conflict, NotFound, StaleETag
 from service.outbox import post
 from service.rule_sets import DraftText, as_draft_text, draft_etag, require_match, write_draft
@@ -139,7 +142,8 @@ def publish(work: Work, ready: Publishable, effective_from: str, note: str = "",
 
     :class:`StaleETag` when the draft changed, was deleted or was published since it was checked: of two who publish the
     same draft, one wins. Conflict ``effective-from-taken`` when a version already starts then, unless ``replace`` is
-    set, which retires that one. Needs scope ``publish``.
+    set, which retires that one. The datasets it reads are declared; :class:`Refused` where they are declared otherwise.
+    Needs scope ``publish``.
     """
     work.actor.require("publish")
     period = parse_period(effective_from, ("effective_from",))
@@ -180,6 +184,8 @@ def publish(work: Work, ready: Publishable, effective_from: str, note: str = "",
     work.session.add(
         VersionInForce(workspace_id=work.workspace_id, rule_set_id=rule_set.id, effective_key=period.key, number=number)
     )
+    # whoever has published can send the data that the rule set reads
+    declare_from(work, json.loads(ready.canonical, parse_float=Decimal))
     _note_publication(work, version, former)
     work.session.flush()
     return Published(_facts(version, None), as_draft_text(draft), former)

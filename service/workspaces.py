@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
 from engine.issues import Refused, Words, declare, did_you_mean
 from service.audit import note_change
 from service.errors import Conflict, NotFound
+from service.etags import require_current
 from service.keys import NewKey, issue_key
-from service.text import checked_text
+from service.text import checked_text, sha256_of
 from service.work import SCOPES, Actor, Office, Work
 from store.insertion import insert_unless_there
 from store.models import Workspace
@@ -90,6 +92,38 @@ def workspace_of(work: Work) -> WorkspaceFacts:
     if row is None:
         raise NotFound("workspace", work.workspace_id)
     return WorkspaceFacts(row.id, row.name, row.time_zone, row.currency)
+
+
+def change_workspace(work: Work, changes: Mapping[str, str], if_match: str | None) -> WorkspaceFacts:
+    """Change ``name``, ``time_zone`` or ``currency``, from the state with the ETag ``if_match``. Needs scope
+    ``admin``."""
+    work.actor.require("admin")
+    row = work.session.get(Workspace, work.workspace_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound("workspace", work.workspace_id)
+    before = workspace_of(work)
+    require_current(workspace_etag(before), if_match)
+    after = _checked(
+        row.id,
+        changes.get("name", row.name),
+        changes.get("time_zone", row.time_zone),
+        changes.get("currency", row.currency),
+    )
+    if after != before:
+        row.name, row.time_zone, row.currency = after.name, after.time_zone, after.currency
+        detail = {name: value for name, value in changes.items() if value != getattr(before, name)}
+        hashes = {"before_hash": _hash(before), "after_hash": _hash(after)}
+        note_change(work, "workspace.changed", f"workspace/{row.id}", detail=detail, **hashes)
+    return after
+
+
+def workspace_etag(facts: WorkspaceFacts) -> str:
+    """Strong, quotes included."""
+    return f'"{_hash(facts).removeprefix("sha256:")[:32]}"'
+
+
+def _hash(facts: WorkspaceFacts) -> str:
+    return sha256_of(facts.id, facts.name, facts.time_zone, facts.currency)
 
 
 def _checked(workspace_id: str, name: str, time_zone: str, currency: str) -> WorkspaceFacts:

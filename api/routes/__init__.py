@@ -4,6 +4,7 @@ from api.operation import Routes
 from api.routes import (
     audit,
     checking,
+    datasets,
     figures,
     keys,
     language,
@@ -18,6 +19,7 @@ from api.routes import (
     session,
     templates,
     versions,
+    workspace,
 )
 
 ROUTES: tuple[Routes, ...] = (
@@ -31,6 +33,8 @@ ROUTES: tuple[Routes, ...] = (
     templates.routes,
     people.routes,
     figures.routes,
+    datasets.routes,
+    workspace.routes,
     keys.routes,
     session.routes,
     audit.routes,

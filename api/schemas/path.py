@@ -52,6 +52,16 @@ PATH_PARAMETERS: dict[str, dict[str, Any]] = {
         "schema": {"type": "string", "minLength": 1, "maxLength": 100},
         "example": "weights-do-not-sum",
     },
+    "dataset": {
+        "description": "The dataset's name.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 100},
+        "example": "calls",
+    },
+    "import_id": {
+        "description": "The import's id.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 100},
+        "example": "18eb5dcdc8aba7da6959523ac6ac17d7",
+    },
     "template_id": {
         "description": "The template's id.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 100},

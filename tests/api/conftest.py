@@ -24,6 +24,7 @@ SETTINGS = Settings(
     secret_key="0123456789abcdef0123456789abcdef",
     max_body=4 * 1024 * 1024,
     max_document=1024 * 1024,
+    max_import=8 * 1024 * 1024,
     max_subjects=5000,
     rate_limit="1000000 per minute",
     rate_limit_storage="memory://",

@@ -21,6 +21,7 @@ from schemathesis.specs.openapi.checks import (
 from api.openapi import template
 from api.operation import Operation
 from api.routes import ROUTES
+from api.schemas.datasets import DECLARATION_EXAMPLE, MAPPING_EXAMPLE
 from api.schemas.path import PATH_PARAMETERS
 from tests.api.conftest import Site
 from tests.api.documents import YAML, named
@@ -55,6 +56,8 @@ def furnished(site: Site) -> Site:
         )
         assert done.status_code == 201, done.text
         etag = done.headers["ETag"]
+    assert site.here.put("/v1/datasets/calls", DECLARATION_EXAMPLE).status_code == 201
+    assert site.here.put("/v1/datasets/calls/mapping", MAPPING_EXAMPLE).status_code == 201
     for person in ("u17", "u18"):
         assert site.here.put(f"/v1/people/{person}", {"from": "2026-01-01", "attributes": {}}).status_code == 201
     return site

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from api.openapi import operations_of, template
+from api.schemas.datasets import DECLARATION_EXAMPLE
 from tests.api.client import exact
 from tests.api.conftest import Site
 from tests.api.documents import YAML, named
 
 SECRET = "geheim-7f3a"
+PUTS = ("/v1/rule-sets/private/draft", "/v1/people/private", "/v1/datasets/private")
+"""What they put there is theirs."""
 
 
 def test_nothing_of_one_workspace_is_seen_or_touched_from_another(site: Site) -> None:
@@ -34,17 +37,28 @@ def test_nothing_of_one_workspace_is_seen_or_touched_from_another(site: Site) ->
     )
     parts |= {"person_id": "private", "subject": "private", "format": "csv", "period": "2026-11"}
     parts["run_id"] = str(exact(started)["runs"][0]["id"])
+    assert site.here.put("/v1/datasets/private", {**DECLARATION_EXAMPLE, "label": SECRET}).status_code == 201
+    assert site.here.put("/v1/datasets/private/mapping", {"sheet": SECRET}).status_code == 201
+    keyed = {"Idempotency-Key": "isolated"}
+    record = {"call_id": SECRET, "agent_id": SECRET, "started_at": "2026-11-03"}
+    assert site.here.post("/v1/datasets/private/records", {"records": [record]}, headers=keyed).status_code == 200
+    sent = site.here.post(
+        "/v1/datasets/private/imports", SECRET.encode(), headers={**keyed, "Content-Type": "text/csv"}
+    )
+    parts |= {"dataset": "private", "import_id": exact(sent)["id"]}
     before = state(site)
 
     for operation in operations_of(site.app):
         if operation.scope is None:
             continue
         address = re.sub(r"\{(\w+)\}", lambda match: parts[match[1]], template(operation.address))
-        if (operation.method, address) in (("PUT", "/v1/rule-sets/private/draft"), ("PUT", "/v1/people/private")):
+        if operation.method == "PUT" and address in PUTS:
             continue
         body = operation.body.example if operation.body is not None else None
         query = {"from": "1", "to": "draft"} if operation.name == "diff_versions" else {}
         headers = {"If-Match": etag, "Idempotency-Key": f"stranger-{operation.name}"}
+        if operation.body is not None and operation.body.to_disk:
+            body, headers["Content-Type"] = SECRET.encode(), "text/csv"
         response = site.there.call(operation.method, address, body, headers, query_string=query)
         assert SECRET not in response.text, operation.name
         # A period is nobody's: everybody has a list of their own for it.

@@ -1,0 +1,346 @@
+"""Datasets, their records and imports, as requests and answers have them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.schemas.fields import (
+    Anything,
+    Flag,
+    FlagText,
+    Length,
+    ListOf,
+    Mapped,
+    Moment,
+    OneOf,
+    Part,
+    Pattern,
+    Text,
+    Whole,
+)
+from api.schemas.paging import Paging
+from api.schemas.path import LARGEST_NUMBER
+from api.schemas.people import ISSUES, WHEN_REFUSED
+from api.schemas.reading import Strict
+from engine.issues import Words
+from rules.sections.datasets import SCHEMA as SECTION
+from service.importing.mapping import SCHEMA as MAPPING
+from service.records import MOST_RECORDS
+from store.models.dataset_import import STATES
+
+A_HASH = "sha256:a41c0ffee254d1c5b2f5a8a5f3d1b0d4a5a6b7c8d9e0f1a2b3c4d5e6f7a8b9c0"
+A_KEY = "019aa8f3c0de00000000000000000001"
+
+
+def plain(schema: Any) -> Any:
+    """A schema of the rule language without its words for error messages."""
+    if isinstance(schema, dict):
+        return {key: plain(value) for key, value in schema.items() if not key.startswith("x-")}
+    return [plain(item) for item in schema] if isinstance(schema, list) else schema
+
+
+DECLARATION_SCHEMA: dict[str, Any] = {
+    **plain(SECTION["datasets"]["additionalProperties"]),
+    "description": "As in the section `datasets` of a rule set: the names of the columns that say whose an event is, "
+    "when it was and which one, and the types of the others.",
+}
+MAPPING_SCHEMA: dict[str, Any] = {
+    **plain(MAPPING),
+    "description": "By name of the dataset's column, the column of the file or how to make a value.",
+}
+DECLARATION_EXAMPLE: dict[str, Any] = {
+    "subject": "agent_id",
+    "time": "started_at",
+    "id": "call_id",
+    "label": {"zh": "通话", "en": "calls"},
+    "columns": {"wait": "duration", "talk": "duration", "kind": {"choice": ["simple", "complex"]}, "resolved": "flag"},
+}
+DATASET_EXAMPLE: dict[str, Any] = {
+    "name": "calls",
+    "declaration": DECLARATION_EXAMPLE,
+    "events": 1204331,
+    "waiting": 12,
+    "parts": 3,
+    "bytes": 20417733,
+    "first_time": "2026-10-31T16:00:04Z",
+    "last_time": "2026-11-20T09:12:44Z",
+    "content_hash": A_HASH,
+    "has_mapping": True,
+    "created_at": "2026-11-01T08:00:00Z",
+    "updated_at": "2026-11-01T08:00:00Z",
+    "updated_by": A_KEY,
+}
+DATASETS_EXAMPLE = {"items": [DATASET_EXAMPLE], "next": None}
+FROM_RULE_SET_EXAMPLE = {"rule_set": "taobao-presales"}
+DECLARED_EXAMPLE = {"changed": ["calls"], "datasets": ["calls"]}
+MAPPING_EXAMPLE: dict[str, Any] = {
+    "columns": {
+        "agent_id": "工号",
+        "started_at": {"column": "开始时间", "format": "YYYY/M/D H:mm"},
+        "wait": {"column": "排队时长", "format": "mm:ss"},
+        "kind": {"column": "类型", "values": {"简单": "simple", "复杂": "complex"}},
+    },
+    "time_zone": "Asia/Shanghai",
+}
+RECORD_EXAMPLE: dict[str, Any] = {
+    "call_id": "c-20261103-0001",
+    "agent_id": "u17",
+    "started_at": "2026-11-03T08:15:00+08:00",
+    "wait": 12,
+    "talk": "3min",
+    "kind": "simple",
+    "resolved": True,
+}
+RECORDS_REQUEST_EXAMPLE: dict[str, Any] = {
+    "records": [RECORD_EXAMPLE, {"call_id": "c-20261102-0417", "withdrawn": True}],
+    "on_refused": "refuse_all",
+}
+TAKEN_EXAMPLE = {"accepted": 2, "repeated": 0, "waiting": 14, "refused": [], "notes": []}
+SHOWN_EXAMPLE = {**RECORD_EXAMPLE, "started_at": "2026-11-03T00:15:00Z", "talk": 180}
+RECORDS_EXAMPLE = {"items": [SHOWN_EXAMPLE], "next": None}
+REPORT_EXAMPLE: dict[str, Any] = {
+    "header": ["call_id", "工号", "开始时间", "排队时长"],
+    "columns": {"call_id": "call_id", "agent_id": "工号"},
+    "rows": 3,
+    "events": 2,
+    "repeated": 0,
+    "refused": 1,
+    "added": 2,
+    "corrected": 0,
+    "withdrawn": 0,
+    "unchanged": 0,
+    "nothing_to_withdraw": 0,
+    "unknown_people": 0,
+    "first_time": "2026-11-03T00:15:00Z",
+    "last_time": "2026-11-03T01:15:00Z",
+    "preview": [
+        {
+            "row": 2,
+            "values": {"call_id": "c1", "agent_id": "u17", "started_at": "2026-11-03T00:15:00Z", "wait": "12"},
+            "issues": [],
+        }
+    ],
+    "codes": {"input-type": 1},
+    "issues": [
+        {
+            "code": "input-type",
+            "severity": "error",
+            "message": {"zh": "“wait”应为…", "en": "'wait' must be …"},
+            "path": "rows[4].wait",
+            "hint": None,
+            "line": 4,
+            "column": 4,
+        }
+    ],
+    "more": 0,
+}
+IMPORT_EXAMPLE: dict[str, Any] = {
+    "id": "18eb5dcdc8aba7da6959523ac6ac17d7",
+    "dataset": "calls",
+    "state": "done",
+    "dry_run": False,
+    "on_refused": "keep_rest",
+    "period": None,
+    "mapping": MAPPING_EXAMPLE,
+    "file_name": "calls-2026-11.csv",
+    "kind": "csv",
+    "bytes": 1842,
+    "file_hash": A_HASH,
+    "seen": 3,
+    "report": REPORT_EXAMPLE,
+    "created_by": A_KEY,
+    "created_at": "2026-11-20T16:05:09Z",
+    "started_at": "2026-11-20T16:05:09Z",
+    "finished_at": "2026-11-20T16:05:09Z",
+}
+IMPORTS_EXAMPLE = {"items": [IMPORT_EXAMPLE], "next": None}
+CSV_EXAMPLE = "call_id,工号,开始时间,排队时长\nc1,u17,2026-11-03 08:15:00,0:12\n"
+IMPORT_FORM: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "file": {"type": "string", "format": "binary", "description": "CSV, xlsx or Parquet."},
+        "mapping": {"type": "string", "description": "A mapping as JSON, instead of the one that is kept."},
+    },
+    "required": ["file"],
+    "additionalProperties": False,
+    "example": {"file": CSV_EXAMPLE, "mapping": '{"columns": {"wait": {"column": "排队时长", "format": "mm:ss"}}}'},
+}
+
+
+class DatasetsQuery(Paging):
+    """How a list is cut."""
+
+
+class Dataset(Strict):
+    """A dataset: its declaration, and what is in it."""
+
+    name = Text(required=True)
+    declaration = Mapped(required=True, metadata={"description": "As in the section `datasets` of a rule set."})
+    events = Whole(required=True, metadata={"description": "Events that count, in parts."})
+    waiting = Whole(
+        required=True,
+        metadata={"description": "Records that came lately and are not in a part yet; they may correct others."},
+    )
+    parts = Whole(required=True)
+    bytes = Whole(required=True)
+    first_time = Moment(required=True, allow_none=True)
+    last_time = Moment(required=True, allow_none=True)
+    content_hash = Text(
+        required=True,
+        metadata={"description": "Over the events in parts: equal events have an equal hash, however they came."},
+    )
+    has_mapping = Flag(required=True)
+    created_at = Moment(required=True)
+    updated_at = Moment(required=True, metadata={"description": "When the declaration was changed last."})
+    updated_by = Text(required=True)
+
+
+class Datasets(Strict):
+    """A page of datasets."""
+
+    items = ListOf(Part(Dataset), required=True)
+    next = Text(required=True, allow_none=True)
+
+
+class FromRuleSetRequest(Strict):
+    """Whose datasets are to be declared."""
+
+    rule_set = Text(required=True, validate=Length(1, 100))
+    version = Whole(
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "description": "Null: the draft, or the newest version where there is none.",
+            "minimum": 1,
+            "maximum": LARGEST_NUMBER,
+        },
+    )
+
+
+class DeclaredDatasets(Strict):
+    """What a rule set reads."""
+
+    datasets = ListOf(Text(), required=True, metadata={"description": "All that it reads."})
+    changed = ListOf(Text(), required=True, metadata={"description": "Those that are new or have new columns."})
+
+
+class RecordsRequest(Strict):
+    """Events by the names of the declaration. Of several with one id the last arrival holds."""
+
+    records = ListOf(
+        Mapped(),
+        required=True,
+        validate=Length(1, MOST_RECORDS),
+        metadata={"description": 'Declared names with values; `{"<id>": …, "withdrawn": true}` takes an event back.'},
+    )
+    on_refused = Text(
+        load_default="refuse_all",
+        validate=OneOf(WHEN_REFUSED),
+        metadata={"description": "With a wrong record: keep none of them, or the others."},
+    )
+
+
+class RefusedRecord(Strict):
+    """One record that was not taken."""
+
+    index = Whole(required=True, metadata={"description": "Its place in `records`, from 0."})
+    issues = ListOf(Anything(metadata=ISSUES), required=True)
+
+
+class RecordsTaken(Strict):
+    """What became of a batch."""
+
+    accepted = Whole(required=True)
+    repeated = Whole(required=True, metadata={"description": "Whose id came again later in the batch."})
+    waiting = Whole(required=True, metadata={"description": "Records that are not in a part yet."})
+    refused = ListOf(Part(RefusedRecord), required=True)
+    notes = ListOf(Anything(metadata=ISSUES), required=True, metadata={"description": "What had to be decided."})
+
+
+A_TIME = Pattern(
+    r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)?)?",
+    Words("是 2026-11-03 或 2026-11-03T08:15:00+08:00 这样的时间", "be a time such as 2026-11-03T08:15:00+08:00"),
+)
+
+
+class RecordsQuery(Paging):
+    """Which events."""
+
+    subject = Text(validate=Length(1, 200), metadata={"description": "Of this person only."})
+    since = Text(
+        validate=A_TIME,
+        metadata={
+            "description": "From this time on; without an offset on the workspace's clock.",
+            "example": "2026-11-01",
+        },
+    )
+    until = Text(validate=A_TIME, metadata={"description": "Before this time.", "example": "2026-12-01"})
+
+
+class Records(Strict):
+    """A page of events that count, by time."""
+
+    items = ListOf(Mapped(), required=True, metadata={"description": "Declared names with values; times in UTC."})
+    next = Text(required=True, allow_none=True)
+
+
+class ImportQuery(Strict):
+    """How a file is imported."""
+
+    dry_run = FlagText(load_default=False, metadata={"description": "Only show what would be read and refused."})
+    on_refused = Text(
+        load_default="refuse_all",
+        validate=OneOf(WHEN_REFUSED),
+        metadata={"description": "With a wrong row: import nothing, or the other rows."},
+    )
+    period = Text(
+        validate=Length(1, 20),
+        metadata={"description": "Events outside it are refused.", "example": "2026-11"},
+    )
+    file_name = Text(
+        validate=Length(1, 200),
+        metadata={"description": "What the file is called, when it is the body itself.", "example": "calls.csv"},
+    )
+
+
+class Import(Strict):
+    """An import and what came of it."""
+
+    id = Text(required=True)
+    dataset = Text(required=True)
+    state = Text(
+        required=True,
+        validate=OneOf(STATES),
+        metadata={
+            "description": "`refused`: nothing was kept, the report says why; `failed`: it did not come to an end."
+        },
+    )
+    dry_run = Flag(required=True)
+    on_refused = Text(required=True, validate=OneOf(WHEN_REFUSED))
+    period = Text(required=True, allow_none=True)
+    mapping = Mapped(required=True, metadata={"description": "As it was asked for or kept."})
+    file_name = Text(required=True)
+    kind = Text(required=True, validate=OneOf(("csv", "xlsx", "parquet")))
+    bytes = Whole(required=True)
+    file_hash = Text(required=True)
+    seen = Whole(required=True, metadata={"description": "Rows read so far."})
+    report = Mapped(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Null until it has ended. `columns`: which column of the file each was read from, to keep "
+            "as a mapping. `preview`: the first rows as they are read. `codes` counts all issues by code, `issues` has "
+            "the first 1,000, `more` says how many others there are."
+        },
+    )
+    created_by = Text(required=True)
+    created_at = Moment(required=True)
+    started_at = Moment(required=True, allow_none=True)
+    finished_at = Moment(required=True, allow_none=True)
+
+
+class Imports(Strict):
+    """A page of imports, newest first."""
+
+    items = ListOf(Part(Import), required=True)
+    next = Text(required=True, allow_none=True)
