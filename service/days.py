@@ -19,6 +19,7 @@ BAD_DAY = declare(
     mend_en="Write it like 2026-11-16, with a year from 1900 to 2999",
 )
 
+_USUAL = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 _FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -32,6 +33,18 @@ def read_day(raw: object, path: Path) -> str | Issue:
         except ValueError:
             pass
     return BAD_DAY.at(path, text=str(raw)[:40])
+
+
+def read_usual_day(raw: object, path: Path) -> str | Issue:
+    """The same for the ways in which offices write days: 2026/11/16, 2026.11.16, 2026年11月16日."""
+    if isinstance(raw, str) and (match := _USUAL.fullmatch(raw.strip())):
+        year, month, day = match.groups()
+        raw = f"{year}-{month:0>2}-{day:0>2}"
+    return read_day(raw, path)
+
+
+def day_after(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
 def day_before(day: str) -> str:

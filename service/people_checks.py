@@ -60,6 +60,8 @@ class PersonNews:
     ended: bool | None = None
     whole: bool = False
     path: Path = ()
+    issues: tuple[Issue, ...] = ()
+    """What was found wrong before: then the rest is not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class Checked:
 
 def read_news(news: PersonNews) -> Checked | list[Issue]:
     """The news checked, or everything that is wrong with it."""
+    if news.issues:
+        return list(news.issues)
     issues = _text_issues(news.id, "id", (*news.path, "id"))
     if news.name is not None:
         issues += name_problems(news.name, (*news.path, "name"), LONGEST_PERSON_NAME)

@@ -75,6 +75,13 @@ def program_in_force(work: Work, rule_set_id: str, period: Period, number: int |
     return facts.number, ready
 
 
+def program_on(work: Work, rule_set_id: str, period: Period) -> Program:
+    """The program in force when ``period`` begins, whatever kind of period it scores. Raises NotFound."""
+    version = in_force(work, rule_set_id, period)
+    facts = version.facts
+    return compiled(facts.content_hash, facts.language_version, version.document, version.media).program
+
+
 def known(content_hash: str, language_version: int) -> Compiled | None:
     """The program, if it is at hand without its text."""
     with _lock:

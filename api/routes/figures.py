@@ -28,14 +28,26 @@ from api.schemas.figures import (
     history_json,
     overview_json,
 )
+from api.schemas.sheets import (
+    FIGURES_FILE_EXAMPLE,
+    FILE_MEDIA,
+    FILE_SCHEMA,
+    REPORT_EXAMPLE,
+    FiguresSheetQuery,
+    Report,
+    report_json,
+)
+from api.uploads import upload_of
 from engine.issues import Refused
 from engine.program import Program
 from rules.period import Period, parse_period
 from service.errors import NotFound
 from service.figures import FigureNews, enter, figures_etag, put_figures, told_of_person
+from service.figures_import import import_figures
 from service.figures_overview import list_figures, overview, person_figures
 from service.people import is_person
 from service.programs import program_in_force
+from service.sheets import SheetReport
 from service.work import Page
 
 routes = Routes("figures", "Figures")
@@ -167,3 +179,42 @@ def _shown(call: Call, period: Period, person_id: str) -> Reply:
     history = history_json(told_of_person(call.work, period, person_id))
     body = {**figures, "period": str(period), "history": history}
     return Reply(body, etag=figures_etag(call.work, period, person_id))
+
+
+def _imported(call: Call, period: str, *, dry_run: bool) -> SheetReport:
+    when = parse_period(period, ("period",))
+    _, ready = program_in_force(call.work, call.query["rule_set"], when, call.query.get("version"))
+    return import_figures(
+        call.work,
+        when,
+        ready.program,
+        upload_of(call),
+        creates=call.query["unknown_people"] == "create",
+        keep_rest=call.query["when_refused"] == "keep_rest",
+        dry_run=dry_run,
+    )
+
+
+def _tried(call: Call) -> SheetReport | None:
+    """A dry run takes no lock."""
+    return _imported(call, call.path["period"], dry_run=True) if call.query["dry_run"] else None
+
+
+@routes.post(
+    "/v1/figures/<period>/imports",
+    scope="score",
+    query=FiguresSheetQuery(),
+    body=Body(FILE_SCHEMA, FIGURES_FILE_EXAMPLE, media=FILE_MEDIA, parsed=False),
+    answer=Answer(200, "What came of it", Report(), REPORT_EXAMPLE),
+    idempotent=True,
+    prepare=_tried,
+)
+def import_figures_file(call: Call, period: str) -> Reply:
+    """Import a sheet of figures.
+
+    One row for each person, one column for each input, known by its id or its label in either language, or by
+    `mapping`. Decisions have three columns: `decision.<reward>.amount`, `.reason` and `.author`. Every value is checked
+    as scoring would check it; an empty cell says nothing. When a row is refused nothing is stored, unless
+    `when_refused` is `keep_rest`.
+    """
+    return Reply(report_json(call.prepared or _imported(call, period, dry_run=False)))

@@ -28,6 +28,16 @@ from api.schemas.people import (
     outcome_json,
     person_json,
 )
+from api.schemas.sheets import (
+    FILE_EXAMPLE,
+    FILE_MEDIA,
+    FILE_SCHEMA,
+    REPORT_EXAMPLE,
+    PeopleSheetQuery,
+    Report,
+    report_json,
+)
+from api.uploads import upload_of
 from service.people import (
     PeopleFilter,
     change_person,
@@ -39,6 +49,8 @@ from service.people import (
 )
 from service.people_changes import tell
 from service.people_checks import UNSAID, PersonNews
+from service.people_import import import_people
+from service.sheets import SheetReport
 from service.work import Page
 
 PRESENT = {"true": True, "false": False, "any": None}
@@ -199,3 +211,38 @@ def remove_one_person(call: Call, person_id: str) -> Reply:
     """
     remove_person(call.work, person_id, if_match())
     return Reply()
+
+
+def _imported(call: Call, *, dry_run: bool) -> SheetReport:
+    return import_people(
+        call.work,
+        upload_of(call),
+        from_day=call.query.get("from_"),
+        clears=call.query["empty"] == "clear",
+        keep_rest=call.query["when_refused"] == "keep_rest",
+        dry_run=dry_run,
+    )
+
+
+def _tried(call: Call) -> SheetReport | None:
+    """A dry run takes no lock."""
+    return _imported(call, dry_run=True) if call.query["dry_run"] else None
+
+
+@routes.post(
+    "/v1/people/imports",
+    scope="edit",
+    query=PeopleSheetQuery(),
+    body=Body(FILE_SCHEMA, FILE_EXAMPLE, media=FILE_MEDIA, parsed=False),
+    answer=Answer(200, "What came of it", Report(), REPORT_EXAMPLE),
+    idempotent=True,
+    prepare=_tried,
+)
+def import_people_file(call: Call) -> Reply:
+    """Import a list of people.
+
+    One row for each person, or for each person and day. Columns are known by their names in Chinese and English
+    (`@id`, `@name`, `@manager`, `@from`, `@ended`, `@last_day`, and attributes), or by `mapping`. When a row is refused
+    nothing is stored, unless `when_refused` is `keep_rest`. Importing the same list again changes nothing.
+    """
+    return Reply(report_json(call.prepared or _imported(call, dry_run=False)))

@@ -1,0 +1,243 @@
+"""People from a spreadsheet or CSV file: one row for each person, or for each person and day from which it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+
+from engine.issues import Issue, Refused, declare
+from rules.period import PeriodKind, period_of
+from service.days import day_after, read_usual_day
+from service.errors import NotFound
+from service.people_changes import Outcome, tell
+from service.people_checks import UNSAID, PersonNews, Unsaid
+from service.programs import program_on
+from service.rule_sets import list_rule_sets
+from service.sheets import (
+    MANAGER_NAMES,
+    MOST_ISSUES,
+    MOST_SHOWN,
+    NAME_NAMES,
+    PERSON_NAMES,
+    Columns,
+    SheetReport,
+    Upload,
+    cell_issues,
+    columns_of,
+)
+from service.tables.matching import Wanted
+from service.tables.opening import opened_table
+from service.tables.table import Row
+from service.work import Work
+
+ROW_WITHOUT_PERSON = declare(
+    "row-without-person",
+    zh="这一行没有人员编号",
+    en="This row has no person's id",
+    mend_zh="填写编号，或删除这一行",
+    mend_en="Fill in the id or delete the row",
+)
+ENDED_TEXT = declare(
+    "ended-text",
+    zh="“{got}”看不出是否已离开",
+    en="'{got}' does not say whether the person has left",
+    mend_zh="写 是 或 否",
+    mend_en="Write yes or no",
+)
+
+FIXED = (
+    Wanted("@id", PERSON_NAMES),
+    Wanted("@name", NAME_NAMES),
+    Wanted("@manager", MANAGER_NAMES),
+    Wanted("@from", ("from", "valid from", "valid_from", "effective from", "effective date", "生效日期", "起始日期")),
+    Wanted("@ended", ("ended", "left", "has left", "离职", "已离职", "是否离职")),
+    Wanted("@last_day", ("last day", "last_day", "last working day", "最后工作日", "最后在岗日")),
+)
+USUAL: Mapping[str, tuple[str, ...]] = {
+    "role": ("岗位", "角色", "职位"),
+    "team": ("班组", "团队", "小组", "组别"),
+    "shop": ("店铺", "门店", "网店"),
+    "site": ("职场", "站点", "地点"),
+    "shift": ("班次",),
+    "wage": ("工资", "基本工资", "底薪"),
+}
+"""Attributes that most lists of people have, and what their columns are called."""
+
+MOST_RULE_SETS = 200
+FLAGS: Mapping[object, bool] = {
+    True: True,
+    "true": True,
+    "yes": True,
+    "是": True,
+    "已离职": True,
+    "离职": True,
+    False: False,
+    "false": False,
+    "no": False,
+    "否": False,
+    "在职": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFile:
+    """The news in a file, row by row; it can be gone through more than once.
+
+    ``clears``: an empty cell says that there is no value, not that nothing is said.
+    """
+
+    upload: Upload
+    columns: Columns
+    from_day: str | None
+    clears: bool
+
+    def __iter__(self) -> Iterator[PersonNews]:
+        with opened_table(self.upload.file, self.upload.kind, self.upload.layout) as table:
+            for row in table.rows:
+                yield from self._news(row)
+
+    def _news(self, row: Row) -> Iterator[PersonNews]:
+        columns, path = self.columns, ("rows", row.number)
+        issues = cell_issues(columns, row)
+        id = columns.text(row, "@id") or ""
+        if not id and not issues:
+            issues.append(ROW_WITHOUT_PERSON.at((*path, "id")))
+        day: str | Issue | None = self.from_day
+        if (raw := columns.raw(row, "@from")) is not None:
+            day = read_usual_day(raw, (*path, "from"))
+        ended = _flag(columns.raw(row, "@ended"), (*path, "ended"))
+        last = columns.raw(row, "@last_day")
+        end = None if last is None else read_usual_day(last, (*path, "last_day"))
+        issues += [one for one in (day, ended, end) if isinstance(one, Issue)]
+        if issues:
+            yield PersonNews(id, path=path, issues=tuple(issues))
+            return
+        cells = {target: columns.raw(row, target) for target in columns.positions if not target.startswith("@")}
+        yield PersonNews(
+            id=id,
+            from_day=day,
+            name=columns.text(row, "@name") or None,
+            attributes={
+                name: f"{cell:%Y-%m-%d}" if isinstance(cell, date) else cell
+                for name, cell in cells.items()
+                if cell is not None or self.clears
+            },
+            manager=self._manager(row),
+            ended=ended if isinstance(ended, bool) else None,
+            path=path,
+        )
+        if isinstance(end, str):
+            yield PersonNews(id=id, from_day=day_after(end), ended=True, path=path)
+
+    def _manager(self, row: Row) -> str | Unsaid | None:
+        if "@manager" not in self.columns.positions:
+            return UNSAID
+        manager = self.columns.text(row, "@manager")
+        return manager if manager or self.clears else UNSAID
+
+
+def import_people(
+    work: Work,
+    upload: Upload,
+    *,
+    from_day: str | None = None,
+    clears: bool = False,
+    keep_rest: bool = False,
+    dry_run: bool = False,
+) -> SheetReport:
+    """Tell everything that a file says of people. Needs scope ``edit``.
+
+    ``from_day`` counts for rows that say none. Raises :class:`Refused` when the file cannot be used, and when a row is
+    wrong, unless ``keep_rest``. With ``dry_run`` nothing is stored, and the report tells what would come of it.
+    """
+    work.actor.require("edit")
+    with opened_table(upload.file, upload.kind, upload.layout) as table:
+        wanted = [*FIXED, *(Wanted(id, tuple(names)) for id, names in known_attributes(work).items())]
+        columns = columns_of(table.header, wanted, upload.mapping, "@id", may_be=None)
+    people = PeopleFile(upload, columns, from_day, clears)
+    counter = _Counter(people)
+    try:
+        outcome = tell(work, counter, keep_rest=keep_rest or dry_run, source=upload.name, dry_run=dry_run)
+    except Refused as refused:
+        raise Refused([columns.placed(issue) for issue in refused.issues[:MOST_ISSUES]]) from None
+    return _report(outcome, columns, counter, dry_run=dry_run)
+
+
+@dataclass(slots=True)
+class _Counter:
+    """Goes through the file, counts rows and keeps the first of them."""
+
+    people: PeopleFile
+    rows: int = 0
+    first: tuple[PersonNews, ...] = ()
+
+    def __iter__(self) -> Iterator[PersonNews]:
+        self.rows, last = 0, 0
+        self.first = ()
+        for news in self.people:
+            number = int(news.path[1])
+            if number != last:
+                self.rows, last = self.rows + 1, number
+                if len(self.first) < MOST_SHOWN:
+                    self.first = (*self.first, news)
+            yield news
+
+
+def _report(outcome: Outcome, columns: Columns, counter: _Counter, *, dry_run: bool) -> SheetReport:
+    issues = [columns.placed(issue) for place in sorted(outcome.refused) for issue in outcome.refused[place]]
+    rows = {issue.path[:2] for issue in issues}
+    return SheetReport(
+        dry_run=dry_run,
+        rows=counter.rows,
+        new=outcome.new,
+        changed=outcome.changed,
+        unchanged=outcome.unchanged,
+        refused=max(len(rows), outcome.refused_count if outcome.refused_count > len(outcome.refused) else 0),
+        issues=tuple(issues[:MOST_ISSUES]),
+        more=max(0, len(issues) - MOST_ISSUES),
+        notes=(*columns.unused(), *(columns.placed(note) for note in outcome.notes)),
+        columns=columns,
+        first=tuple(_shown(news) for news in counter.first),
+        revision=outcome.revision,
+        hash=outcome.hash,
+    )
+
+
+def _shown(news: PersonNews) -> dict[str, object]:
+    return {
+        "row": news.path[1],
+        "id": news.id,
+        "name": news.name,
+        "from": None if news.from_day is None else str(news.from_day),
+        "attributes": dict(news.attributes),
+        "manager": None if isinstance(news.manager, Unsaid) else news.manager,
+        "ended": news.ended,
+    }
+
+
+def known_attributes(work: Work) -> dict[str, list[str]]:
+    """Attributes that columns may be called after, with what they are called: the usual ones, and those of which rule
+    sets in force speak."""
+    names: dict[str, list[str]] = {id: list(usual) for id, usual in USUAL.items()}
+    reader = replace(work, actor=replace(work.actor, scopes=work.actor.scopes | {"read"}))
+    today = period_of(PeriodKind.DAY, work.now.date())
+    for rule_set in list_rule_sets(reader, limit=MOST_RULE_SETS).items:
+        with suppress(NotFound):
+            program = program_on(reader, rule_set.id, today)
+            for name, _ in program.applies_to:
+                names.setdefault(name, [])
+            for item in program.inputs:
+                if item.origin == "attribute":
+                    label, called = program.labels[item.id], names.setdefault(item.id, [])
+                    called += [text for text in (label.zh, label.en) if text not in called]
+    return names
+
+
+def _flag(raw: object, path: tuple[str | int, ...]) -> bool | Issue | None:
+    if raw is None:
+        return None
+    key = raw.strip().casefold() if isinstance(raw, str) else raw
+    found = FLAGS.get(key) if isinstance(key, bool | str) else None
+    return ENDED_TEXT.at(path, got=str(raw)[:40]) if found is None else found
