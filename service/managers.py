@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from engine.issues import Issue, Path, declare
 
@@ -27,30 +28,35 @@ Reports = Sequence[tuple[str, str, str]]
 """A person's managers: (first day, last day, manager)."""
 
 
-def circles(
-    people: Iterable[str], managers_of: Mapping[str, Reports], path_of: Callable[[str], Path]
-) -> dict[str, Issue]:
-    """For each of ``people`` the circle in which they would stand, if there is one, with the first such day.
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A line of managers from ``day`` on that comes back to where it began, or does not end (``is_long``)."""
 
-    ``managers_of`` knows everybody who stands above one of them.
-    """
-    found = {}
-    for person in people:
-        issue = _circle(person, managers_of, path_of)
-        if issue is not None:
-            found[person] = issue
-    return found
+    day: str
+    line: tuple[str, ...]
+    is_long: bool = False
+
+    def issue(self, person: str, path: Path) -> Issue:
+        """What to tell somebody who stands in it, or below it."""
+        if self.is_long:
+            return MANAGER_LINE_LONG.at(path, day=self.day, id=_short(person), most=MOST_LEVELS)
+        line = self.line
+        if person in line:
+            at = line.index(person)
+            line = (*line[at:-1], *line[:at], person)
+        return MANAGER_CIRCLE.at(path, day=self.day, circle=" → ".join(_short(id) for id in line))
 
 
-def _circle(person: str, managers_of: Mapping[str, Reports], path_of: Callable[[str], Path]) -> Issue | None:
-    waiting = [(first, last, (person, manager)) for first, last, manager in reversed(managers_of.get(person, ()))]
+def circle_of(person: str, managers_of: Callable[[str], Reports]) -> Circle | None:
+    """The circle in which ``person`` stands on some day, if there is one; the first by day of the person's managers."""
+    waiting = [(first, last, (person, manager)) for first, last, manager in reversed(managers_of(person))]
     while waiting:
         first, last, line = waiting.pop()
         if line[-1] == person:
-            return MANAGER_CIRCLE.at(path_of(person), day=first, circle=" → ".join(_short(id) for id in line))
+            return Circle(first, line)
         if len(line) > MOST_LEVELS:
-            return MANAGER_LINE_LONG.at(path_of(person), day=first, id=_short(person), most=MOST_LEVELS)
-        for begins, ends, manager in reversed(managers_of.get(line[-1], ())):
+            return Circle(first, line, is_long=True)
+        for begins, ends, manager in reversed(managers_of(line[-1])):
             # Somebody who stands in a circle further up is told of it on their own account.
             if begins <= last and ends >= first and manager not in line[1:]:
                 waiting.append((max(first, begins), min(last, ends), (*line, manager)))

@@ -10,16 +10,17 @@ from zoneinfo import ZoneInfo
 from engine.issues import Issue
 from service.errors import NotFound, StaleETag
 from service.etags import require_current
-from service.people_changes import Outcome, present_stretches, remove, stretch_of, tell, told_of
+from service.people_changes import Outcome, remove, tell
 from service.people_checks import UNSAID, PersonNews, Unsaid, folded
+from service.people_rows import present_stretches, stretch_of, told_of
 from service.spells import people_revision
 from service.timeline import Stretch, Told, stretch_on
 from service.work import Page, Work
 from service.workspaces import workspace_of
-from store.models import Person
 from store.models.person import (
     ListedPerson,
     PeopleFilter,
+    PersonRow,
     changes_of,
     list_people,
     persons,
@@ -86,7 +87,7 @@ def person_detail(work: Work, person_id: str, day: str | None = None) -> PersonD
     if row is None:
         raise NotFound("person", person_id)
     day = day or today(work)
-    found = present_stretches(work, [person_id])[person_id]
+    found = present_stretches(work, [person_id]).get(person_id, ())
     changes = changes_of(work.session, work.workspace_id, [person_id]).get(person_id, [])
     told = tuple(Telling(told_of(one), one.name, one.revision, one.told_by, one.told_at) for one in changes)
     stretch = stretch_on(found, day)
@@ -148,12 +149,12 @@ def is_person(work: Work, person_id: str) -> bool:
     return _person(work, person_id) is not None
 
 
-def etag_of(row: Person) -> str:
+def etag_of(row: PersonRow) -> str:
     """No other person and no other state of this one has the revision that changed it last."""
     return f'"{row.revision}"'
 
 
-def _person(work: Work, person_id: str) -> Person | None:
+def _person(work: Work, person_id: str) -> PersonRow | None:
     row = persons(work.session, work.workspace_id, [person_id]).get(person_id)
     return None if row is None or row.removed else row
 
@@ -175,6 +176,6 @@ def _line(work: Work, stretch: Stretch | None, day: str) -> tuple[str, ...]:
     manager = None if stretch is None or stretch.ended else stretch.manager
     while manager is not None and manager not in line:
         line.append(manager)
-        above = stretch_on(present_stretches(work, [manager])[manager], day)
+        above = stretch_on(present_stretches(work, [manager]).get(manager, ()), day)
         manager = None if above is None or above.ended else above.manager
     return tuple(line)

@@ -6,40 +6,34 @@ The hash of a revision is over what holds then, however it came about.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from engine.issues import Issue, Refused, Severity, Words, declare
 from service.audit import note_change
 from service.days import FIRST_DAY, day_before
-from service.digests import Digest, digest_of_texts
+from service.digests import Digest
 from service.errors import Conflict, NotFound
-from service.managers import Reports, circles
+from service.managers import Circle, Reports, circle_of
 from service.outbox import post
-from service.people_checks import Checked, PersonNews, read_news, sought_in
+from service.people_checks import Checked, PersonNews, read_news
+from service.people_rows import Revised, present_stretches, told_of
 from service.spells import NOTHING, stored_digest
-from service.text import json_text
 from service.timeline import Stretch, Told, news, stretch_on, stretches
 from service.work import Work
-from service.written import Written, from_text, to_text
+from service.written import Written
+from store.chunks import chunks
 from store.models.figure import has_figures
 from store.models.person import (
-    OPEN,
     PeopleState,
-    Person,
-    PersonChange,
-    SpellRow,
+    PersonRow,
     changes_of,
-    close_spells,
-    insert_people,
     is_manager,
     known_people,
     people_state,
     people_state_for_update,
     persons,
-    spells_of,
-    update_people,
 )
 from store.models.recorded_result import has_results
 
@@ -67,20 +61,23 @@ PERSON_HAS_LEFT = declare(
     severity=Severity.WARNING,
 )
 
+AT_ONCE = 5000
 MOST_NOTES = 200
+MOST_REFUSED = 5000
+"""Of whom it is told why they are refused; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of telling. ``refused`` are the issues of each piece of news (by its place) that was left out.
-
-    ``revision`` and ``hash`` are those of the people afterwards.
-    """
+    """What came of telling. ``refused`` are the issues of each piece of news (by its place) that was left out, of the
+    first :data:`MOST_REFUSED`; ``refused_count`` is how many there are. ``revision`` and ``hash`` are those of the
+    people afterwards."""
 
     new: int
     changed: int
     unchanged: int
     refused: Mapping[int, list[Issue]]
+    refused_count: int
     notes: tuple[Issue, ...]
     revision: int
     hash: str
@@ -88,44 +85,87 @@ class Outcome:
 
 @dataclass(slots=True)
 class _Case:
-    """One person while it is worked out what becomes of them."""
+    """One person while it is worked out what becomes of them. ``told`` and ``first`` (the next position within the
+    revision) are only known once there is something new to tell."""
 
     id: str
-    row: Person | None
+    row: PersonRow | None
     before: tuple[Stretch, ...]
-    told: list[Told]
-    places: list[int]
+    news: list[Checked] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+    first: int = 0
     name: str | None = None
     fresh: list[tuple[Told, str | None]] = field(default_factory=list)
     after: tuple[Stretch, ...] = ()
 
+    @property
+    def former_name(self) -> str | None:
+        return None if self.row is None or self.row.removed else self.row.name
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """What has come of the news so far."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: dict[int, list[Issue]] = field(default_factory=dict)
+    refused_count: int = 0
+    notes: list[Issue] = field(default_factory=list)
+    before: Digest = NOTHING
+    after: Digest = NOTHING
+    seen: set[int] = field(default_factory=set)
+    managers: dict[str, Reports] = field(default_factory=dict)
+    """Of everybody whose manager was told of."""
+    people: set[str] = field(default_factory=set)
+    """Who would be new, when nothing is written."""
+    person: str = ""
+
+    def note(self, issue: Issue) -> None:
+        if len(self.notes) < MOST_NOTES:
+            self.notes.append(issue)
+
+    def refuse(self, place: int, issues: list[Issue]) -> None:
+        self.refused_count += 1
+        if len(self.refused) < MOST_REFUSED:
+            self.refused[place] = issues
+
 
 def tell(
-    work: Work, told: Sequence[PersonNews], *, keep_rest: bool = False, source: str = "", dry_run: bool = False
+    work: Work, told: Iterable[PersonNews], *, keep_rest: bool = False, source: str = "", dry_run: bool = False
 ) -> Outcome:
-    """Record what is new. Needs scope ``edit``.
+    """Record what is new. Needs scope ``edit``. ``told`` may be gone through more than once.
 
     Raises :class:`Refused` with every issue when any is wrong; with ``keep_rest`` those are left out. With ``dry_run``
     nothing is written, and the outcome says what would come of it.
     """
     work.actor.require("edit")
     state = _state(work, for_update=not dry_run)
-    refused: dict[int, list[Issue]] = {}
-    checked = _checked(told, refused)
-    if refused and not keep_rest:
-        raise Refused([issue for place in sorted(refused) for issue in refused[place]])
-    notes: list[Issue] = []
-    cases = _cases(work, checked, notes)
-    _refuse_circles(work, cases, told, refused)
-    if refused and not keep_rest:
-        raise Refused([issue for place in sorted(refused) for issue in refused[place]])
-    changed = [case for case in cases.values() if case.fresh]
-    notes += _unknown_managers(work, cases, changed)
-    new = sum(1 for case in changed if case.row is None or case.row.removed)
-    counts = (new, len(changed) - new, len(cases) - len(changed))
-    if changed and not dry_run:
-        _write(work, state, changed, counts, source)
-    return Outcome(*counts, refused, tuple(notes[:MOST_NOTES]), state.revision, stored_digest(state).hash)
+    excluded: dict[str, Circle] = {}
+    while True:
+        with _undoable(work, dry_run) as undo:
+            attempt = _attempt(work, told, state.revision + 1, excluded, write=not dry_run)
+            circles = _circles(work, attempt)
+            if not circles and (keep_rest or not attempt.refused_count):
+                break
+            undo()
+        if not circles:
+            raise Refused([issue for place in sorted(attempt.refused) for issue in attempt.refused[place]])
+        excluded |= circles
+    notes = (*attempt.notes, *_unknown_managers(work, attempt))[:MOST_NOTES]
+    if (attempt.new or attempt.changed) and not dry_run:
+        _conclude(work, state, attempt, source)
+    return Outcome(
+        new=attempt.new,
+        changed=attempt.changed,
+        unchanged=attempt.unchanged,
+        refused=attempt.refused,
+        refused_count=attempt.refused_count,
+        notes=notes,
+        revision=state.revision,
+        hash=stored_digest(state).hash,
+    )
 
 
 def remove(work: Work, person_id: str) -> None:
@@ -150,10 +190,14 @@ def remove(work: Work, person_id: str) -> None:
                 f"'{person_id}' cannot be removed, for {en}; say ended: true of people who have left",
             )
             raise Conflict("person-in-use", words)
-    case = _Case(person_id, row, present_stretches(work, [person_id])[person_id], [], [])
-    first = case.before[0].from_day if case.before else FIRST_DAY
-    case.fresh = [(Told(first, removed=True), None)]
-    _write(work, state, [case], (0, 1, 0), "")
+    before = present_stretches(work, [person_id]).get(person_id, ())
+    first = before[0].from_day if before else FIRST_DAY
+    revised = Revised(state.revision + 1)
+    revised.person(work, person_id, row.name, row, removed=True)
+    revised.told(work, person_id, 0, [(Told(first, removed=True), None)])
+    revised.stretches(work, person_id, before, ())
+    revised.write(work)
+    _conclude(work, state, _Attempt(changed=1, before=revised.before, after=revised.after, person=person_id), "")
 
 
 def _state(work: Work, *, for_update: bool) -> PeopleState:
@@ -163,90 +207,152 @@ def _state(work: Work, *, for_update: bool) -> PeopleState:
     return found or PeopleState(workspace_id=work.workspace_id, revision=0, digest=NOTHING.hex, rows=0)
 
 
-def _checked(told: Sequence[PersonNews], refused: dict[int, list[Issue]]) -> list[tuple[int, Checked]]:
-    found = []
-    seen: set[tuple[str, str]] = set()
-    for place, item in enumerate(told):
-        checked = read_news(item)
-        if isinstance(checked, list):
-            refused[place] = checked
-            continue
-        key = (checked.id, checked.told.from_day)
-        if key in seen:
-            at = (*checked.path, "id")
-            refused[place] = [TOLD_TWICE.at(at, id=checked.id[:60], day=checked.told.from_day)]
-            continue
-        seen.add(key)
-        found.append((place, checked))
-    return found
+@contextmanager
+def _undoable(work: Work, dry_run: bool) -> Iterator[object]:
+    """A piece of the transaction that can be taken back: what is given does so."""
+    if dry_run:
+        yield lambda: None
+        return
+    with work.session.begin_nested() as piece:
+        yield piece.rollback
 
 
-def _cases(work: Work, checked: Iterable[tuple[int, Checked]], notes: list[Issue]) -> dict[str, _Case]:
-    """What becomes of each person, the news of one taken by day."""
-    checked = sorted(checked, key=lambda item: item[1].told.from_day)
-    ids = list(dict.fromkeys(item.id for _, item in sorted(checked, key=lambda item: item[0])))
-    rows = persons(work.session, work.workspace_id, ids)
-    told = _told(work, rows)
-    cases = {}
-    for id in ids:
-        before = stretches(told.get(id, ()))
-        cases[id] = _Case(id, rows.get(id), before, told.get(id, []), [], after=before)
-    for place, item in checked:
-        case = cases[item.id]
-        case.places.append(place)
-        _take(case, item, notes)
+def _attempt(
+    work: Work, told: Iterable[PersonNews], revision: int, excluded: Mapping[str, Circle], *, write: bool
+) -> _Attempt:
+    """Work out, and write unless told otherwise, what becomes of everybody but those excluded."""
+    attempt = _Attempt()
+    for some in chunks(enumerate(told), AT_ONCE):
+        checked = [item for place, one in some if (item := _checked(place, one, excluded, attempt)) is not None]
+        cases = _cases(work, checked, revision, attempt)
+        changed = [case for case in cases if case.fresh]
+        new = sum(1 for case in changed if case.former_name is None)
+        attempt.new += new
+        if not write:
+            attempt.people.update(case.id for case in changed)
+        attempt.changed += len(changed) - new
+        attempt.unchanged += len(cases) - len(changed)
+        if changed:
+            _revise(work, changed, revision, attempt, write=write)
+    return attempt
+
+
+def _checked(place: int, item: PersonNews, excluded: Mapping[str, Circle], attempt: _Attempt) -> Checked | None:
+    checked = read_news(item)
+    if isinstance(checked, list):
+        attempt.refuse(place, checked)
+        return None
+    circle = excluded.get(checked.id)
+    if circle is not None:
+        attempt.refuse(place, [circle.issue(checked.id, (*checked.path, "manager"))])
+        return None
+    key = hash((checked.id, checked.told.from_day))
+    if key in attempt.seen:
+        at = (*checked.path, "id")
+        attempt.refuse(place, [TOLD_TWICE.at(at, id=checked.id[:60], day=checked.told.from_day)])
+        return None
+    attempt.seen.add(key)
+    return checked
+
+
+def _cases(work: Work, checked: Iterable[Checked], revision: int, attempt: _Attempt) -> list[_Case]:
+    """What becomes of each person; the news of one is taken by day."""
+    by_person: dict[str, list[Checked]] = {}
+    for item in checked:
+        by_person.setdefault(item.id, []).append(item)
+    rows = persons(work.session, work.workspace_id, by_person)
+    before = present_stretches(work, rows)
+    cases = []
+    for id, items in by_person.items():
+        case = _Case(id, rows.get(id), before.get(id, ()), sorted(items, key=lambda item: item.told.from_day))
+        case.after = case.before
+        cases.append(case)
+    lively = [case for case in cases if _has_news(case)]
+    changes = changes_of(work.session, work.workspace_id, [case.id for case in lively if case.row is not None])
+    for case in lively:
+        told = changes.get(case.id, ())
+        case.told = [told_of(row) for row in told]
+        case.first = sum(1 for row in told if row.revision == revision)
+        for item in case.news:
+            _take(case, item, attempt)
     return cases
 
 
-def _take(case: _Case, item: Checked, notes: list[Issue]) -> None:
-    change = item.told
-    present = stretch_on(case.after, change.from_day)
-    if item.whole and present is not None:
-        gone: dict[str, Written | None] = dict.fromkeys(present.attributes)
-        change = replace(change, attributes=gone | dict(change.attributes))
+def _has_news(case: _Case) -> bool:
+    """Whether anything told differs from what holds; if nothing does, nothing needs to be looked up."""
+    if case.former_name is None or any(item.name not in (None, case.former_name) for item in case.news):
+        return True
+    return any(news(case.before, _completed(item, case.before)) is not None for item in case.news)
+
+
+def _completed(item: Checked, found: tuple[Stretch, ...]) -> Told:
+    """What is told; with ``whole`` also that everything else no longer holds."""
+    present = stretch_on(found, item.told.from_day)
+    if not item.whole or present is None:
+        return item.told
+    gone: dict[str, Written | None] = dict.fromkeys(present.attributes)
+    return replace(item.told, attributes=gone | dict(item.told.attributes))
+
+
+def _take(case: _Case, item: Checked, attempt: _Attempt) -> None:
+    change = _completed(item, case.after)
     fresh = news(case.after, change)
-    former = case.name or (case.row.name if case.row is not None and not case.row.removed else None)
+    former = case.name or case.former_name
     name = item.name if item.name is not None and item.name != former else None
     if former is None and name is None:
         name = item.id
     if fresh is None and name is None:
         return
+    present = stretch_on(case.after, change.from_day)
     if present is not None and present.ended and change.ended is None and fresh is not None:
-        notes.append(PERSON_HAS_LEFT.at(item.path, id=case.id[:60], day=change.from_day))
+        attempt.note(PERSON_HAS_LEFT.at(item.path, id=case.id[:60], day=change.from_day))
     fresh = fresh or Told(change.from_day)
     case.fresh.append((fresh, name))
     case.name = name or case.name
     case.after = stretches([*case.told, *(one for one, _ in case.fresh)])
 
 
-def _refuse_circles(
-    work: Work, cases: dict[str, _Case], told: Sequence[PersonNews], refused: dict[int, list[Issue]]
-) -> None:
-    """Leave out everybody who would come to stand above themselves, until nobody does."""
-    asked = [case.id for case in cases.values() if any(change.manager_told for change, _ in case.fresh)]
-    if not asked:
-        return
-    managers = _managers_above(work, cases)
+def _revise(work: Work, changed: Iterable[_Case], revision: int, attempt: _Attempt, *, write: bool) -> None:
+    revised = Revised(revision)
+    for case in changed:
+        attempt.person = case.id
+        if any(told.manager_told for told, _ in case.fresh):
+            attempt.managers[case.id] = _reports(case.after)
+        if write:
+            name = case.name or (case.id if case.row is None else case.row.name)
+            revised.person(work, case.id, name, case.row, removed=False)
+            revised.told(work, case.id, case.first, case.fresh)
+            revised.stretches(work, case.id, case.before, case.after)
+    revised.write(work)
+    attempt.before = attempt.before.plus(revised.before)
+    attempt.after = attempt.after.plus(revised.after)
 
-    while found := circles(asked, managers, lambda id: (*told[cases[id].places[0]].path, "manager")):
-        for id, issue in found.items():
-            case = cases.pop(id)
-            refused |= {place: [issue] for place in case.places}
-            managers[id] = _reports(case.before)
-        asked = [id for id in asked if id in cases]
 
+def _circles(work: Work, attempt: _Attempt) -> dict[str, Circle]:
+    """Those told of who would come to stand above themselves, or below a line without end.
 
-def _managers_above(work: Work, cases: Mapping[str, _Case]) -> dict[str, Reports]:
-    """The managers of everybody who is changed, of those managers, and so on upwards."""
-    managers: dict[str, Reports] = {id: _reports(case.after) for id, case in cases.items()}
-    wanted = {manager for reports in managers.values() for _, _, manager in reports} - managers.keys()
-    wanted |= {one.manager for case in cases.values() for one in case.before if one.manager} - managers.keys()
+    A circle that is new goes through a manager who was told of now, so those are where to begin.
+    """
+    named = {manager for reports in attempt.managers.values() for _, _, manager in reports}
+    managers = dict(attempt.managers)
+    wanted = named - managers.keys()
     while wanted:
-        found = spells_of(work.session, work.workspace_id, sorted(wanted))
-        for id in wanted:
-            managers[id] = _reports(stretch_of(row) for row in found.get(id, ()))
+        found = present_stretches(work, sorted(wanted))
+        managers |= {id: _reports(found.get(id, ())) for id in wanted}
         wanted = {manager for id in wanted for _, _, manager in managers[id]} - managers.keys()
-    return managers
+    blamed: dict[str, Circle] = {}
+    for manager in sorted(named):
+        circle = circle_of(manager, lambda id: managers.get(id, ()))
+        if circle is None:
+            continue
+        for id in circle.line:
+            if id in attempt.managers:
+                blamed.setdefault(id, circle)
+        if circle.is_long:
+            for id, reports in attempt.managers.items():
+                if any(one == manager for _, _, one in reports):
+                    blamed.setdefault(id, circle)
+    return blamed
 
 
 def _reports(found: Iterable[Stretch]) -> Reports:
@@ -262,148 +368,31 @@ def _reports(found: Iterable[Stretch]) -> Reports:
     return reports
 
 
-def _unknown_managers(work: Work, cases: Mapping[str, _Case], changed: Iterable[_Case]) -> list[Issue]:
+def _unknown_managers(work: Work, attempt: _Attempt) -> list[Issue]:
     counts: dict[str, int] = {}
-    for case in changed:
-        for manager in {change.manager for change, _ in case.fresh if change.manager is not None}:
-            if manager not in cases:
-                counts[manager] = counts.get(manager, 0) + 1
-    known = known_people(work.session, work.workspace_id, sorted(counts))
-    return [MANAGER_UNKNOWN.at((), id=id[:60], count=counts[id]) for id in sorted(counts) if id not in known]
+    for reports in attempt.managers.values():
+        for manager in {manager for _, _, manager in reports}:
+            counts[manager] = counts.get(manager, 0) + 1
+    unknown = counts.keys() - attempt.managers.keys() - attempt.people
+    unknown -= known_people(work.session, work.workspace_id, sorted(unknown))
+    return [MANAGER_UNKNOWN.at((), id=id[:60], count=counts[id]) for id in sorted(unknown)]
 
 
-def present_stretches(work: Work, ids: Sequence[str]) -> dict[str, tuple[Stretch, ...]]:
-    """What holds of each of these people, as the list stands now; nothing for somebody who is not in it."""
-    rows = spells_of(work.session, work.workspace_id, ids)
-    return {id: tuple(stretch_of(row) for row in rows.get(id, ())) for id in ids}
-
-
-def _told(work: Work, rows: Mapping[str, Person]) -> dict[str, list[Told]]:
-    return {
-        id: [told_of(row) for row in changes]
-        for id, changes in changes_of(work.session, work.workspace_id, sorted(rows)).items()
-    }
-
-
-def told_of(row: PersonChange) -> Told:
-    """The change that a row records."""
-    ended = None if row.ended is None else bool(row.ended)
-    return Told(
-        row.from_day, from_text(row.attributes), row.manager, bool(row.manager_told), ended, removed=bool(row.removed)
-    )
-
-
-def _write(work: Work, state: PeopleState, changed: Sequence[_Case], counts: Sequence[int], source: str) -> None:
-    revision, before = state.revision + 1, stored_digest(state)
-    people: list[dict[str, Any]] = []
-    updates: list[dict[str, Any]] = []
-    changes: list[dict[str, Any]] = []
-    closed: list[Mapping[str, Any]] = []
-    spells: list[dict[str, Any]] = []
-    for case in changed:
-        removed = int(case.fresh[-1][0].removed)
-        after = {} if removed else {spell["from_day"]: spell for spell in _spell_rows(work, case, revision)}
-        former = {} if case.row is None else {spell["from_day"]: spell for spell in _spell_rows(work, case, 0)}
-        for day, spell in former.items():
-            if after.get(day, {}) | {"since_revision": 0} != spell:
-                closed.append(spell)
-        spells += [spell for day, spell in after.items() if spell | {"since_revision": 0} != former.get(day)]
-        name = case.name or (case.row.name if case.row is not None else case.id)
-        if case.row is None:
-            people.append(
-                {
-                    "workspace_id": work.workspace_id,
-                    "id": case.id,
-                    "name": name,
-                    "sought": sought_in(case.id, name),
-                    "revision": revision,
-                    "removed": 0,
-                    "created_at": work.now,
-                }
-            )
-        else:
-            updates.append(
-                {
-                    "at_workspace": work.workspace_id,
-                    "at_id": case.id,
-                    "new_name": name,
-                    "new_sought": sought_in(case.id, name),
-                    "new_revision": revision,
-                    "new_removed": removed,
-                }
-            )
-        changes += [_change_row(work, case.id, revision, position, *one) for position, one in enumerate(case.fresh)]
-    digest = before.minus(_digest(closed)).plus(_digest(spells))
-    state.revision, state.digest, state.rows = revision, digest.hex, digest.rows
-    work.session.flush()
-    update_people(work.session, updates)
-    closed_keys = [(spell["person_id"], spell["from_day"]) for spell in closed]
-    close_spells(work.session, work.workspace_id, closed_keys, revision)
-    insert_people(work.session, people, changes, spells)
-    facts = {"revision": revision, "new": counts[0], "changed": counts[1]}
-    if len(changed) == 1:
-        facts["person"] = changed[0].id
+def _conclude(work: Work, state: PeopleState, attempt: _Attempt, source: str) -> None:
+    """The new revision, with its audit entry and message."""
+    before = stored_digest(state)
+    digest = before.minus(attempt.before).plus(attempt.after)
+    state.revision, state.digest, state.rows = state.revision + 1, digest.hex, digest.rows
+    facts: dict[str, object] = {"revision": state.revision, "new": attempt.new, "changed": attempt.changed}
+    one = attempt.new + attempt.changed == 1
+    if one:
+        facts["person"] = attempt.person
     note_change(
         work,
         "people.changed",
-        f"person/{changed[0].id}" if len(changed) == 1 else "people",
+        f"person/{attempt.person}" if one else "people",
         before_hash=before.hash,
         after_hash=digest.hash,
         detail={**facts, "source": source} if source else facts,
     )
     post(work, "people.changed", facts)
-
-
-def _spell_rows(work: Work, case: _Case, revision: int) -> list[dict[str, Any]]:
-    """The rows of the stretches after the change, or with revision 0 of those before it."""
-    return [
-        {
-            "workspace_id": work.workspace_id,
-            "person_id": case.id,
-            "from_day": one.from_day,
-            "since_revision": revision,
-            "until_revision": OPEN,
-            "to_day": one.to_day,
-            "attributes": to_text({name: Written("text", value.text) for name, value in one.attributes.items()}),
-            "kinds": to_text(
-                {name: Written("text", value.kind) for name, value in one.attributes.items() if value.kind != "text"}
-            ),
-            "manager": one.manager,
-            "ended": int(one.ended),
-        }
-        for one in (case.after if revision else case.before)
-    ]
-
-
-def stretch_of(row: SpellRow) -> Stretch:
-    """The stretch that a row holds."""
-    kinds = {name: value.text for name, value in from_text(row.kinds).items() if value is not None}
-    attributes = {
-        name: Written(kinds.get(name, "text"), value.text)  # type: ignore[arg-type]  # the three kinds and no other
-        for name, value in from_text(row.attributes).items()
-        if value is not None
-    }
-    return Stretch(row.from_day, row.to_day, attributes, row.manager, bool(row.ended))
-
-
-def _change_row(work: Work, id: str, revision: int, position: int, told: Told, name: str | None) -> dict[str, Any]:
-    return {
-        "workspace_id": work.workspace_id,
-        "person_id": id,
-        "revision": revision,
-        "position": position,
-        "from_day": told.from_day,
-        "name": name,
-        "attributes": to_text(dict(told.attributes)),
-        "manager": told.manager,
-        "manager_told": int(told.manager_told),
-        "ended": None if told.ended is None else int(told.ended),
-        "removed": int(told.removed),
-        "told_by": work.actor.key_id,
-        "told_at": work.now,
-    }
-
-
-def _digest(spells: Iterable[Mapping[str, Any]]) -> Digest:
-    parts = ("person_id", "from_day", "to_day", "attributes", "manager", "ended")
-    return digest_of_texts(json_text([spell[part] for part in parts]) for spell in spells)

@@ -23,6 +23,7 @@ TEXT_LENGTH = declare(
     mend_zh="缩短或补充 {what}",
     mend_en="Shorten or fill in {what}",
 )
+_ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -41,7 +42,7 @@ def checked_text(text: str, what: str, *, low: int = 0, high: int, path: Path | 
 
 def json_text(value: Any) -> str:
     """JSON that any database takes as text: non-finite numbers are a ValueError, unpaired surrogates are escaped."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = _ENCODE(value)
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple
-
-import simplejson
 
 from engine.issues import Issue, Path, declare
 
@@ -72,10 +71,15 @@ def read_written(raw: object, name: str, path: Path) -> Written | Issue:
     return VALUE_KIND.at(path, name=name[:60])
 
 
-def to_text(values: dict[str, Written | None]) -> str:
+def to_text(values: Mapping[str, Written | None]) -> str:
     """JSON with names sorted, numbers with the very digits they were written with."""
-    plain = {name: None if value is None else value.raw for name, value in sorted(values.items())}
-    return simplejson.dumps(plain, use_decimal=True, ensure_ascii=False, separators=(",", ":"))
+    return "{" + ",".join([f"{_quoted(name)}:{_literal(values[name])}" for name in sorted(values)]) + "}"
+
+
+def _literal(value: Written | None) -> str:
+    if value is None:
+        return "null"
+    return _quoted(value.text) if value.kind == "text" else value.text
 
 
 def from_text(text: str) -> dict[str, Written | None]:
@@ -98,4 +102,5 @@ class _Digits(str):
     __slots__ = ()
 
 
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 _DECODE = json.JSONDecoder(parse_float=_Digits, parse_int=_Digits).decode

@@ -22,6 +22,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    delete,
     exists,
     func,
     insert,
@@ -39,7 +40,7 @@ from store.types import Instant, KeyText
 OPEN = 2_147_483_647
 """``until_revision`` of a stretch that holds now."""
 
-_PERSON = ["workspace_id", "person_id"], ["person.workspace_id", "person.id"]
+_OF_PERSON = ["workspace_id", "person_id"], ["person.workspace_id", "person.id"]
 
 
 class PeopleState(Base):
@@ -80,7 +81,7 @@ class PersonChange(Base):
 
     __tablename__ = "person_change"
     __table_args__ = (
-        ForeignKeyConstraint(*_PERSON),
+        ForeignKeyConstraint(*_OF_PERSON),
         CheckConstraint("manager_told IN (0, 1)", name="manager_told"),
         CheckConstraint("ended IN (0, 1)", name="ended"),
         CheckConstraint("removed IN (0, 1)", name="removed"),
@@ -109,7 +110,7 @@ class PersonSpell(Base):
 
     __tablename__ = "person_spell"
     __table_args__ = (
-        ForeignKeyConstraint(*_PERSON),
+        ForeignKeyConstraint(*_OF_PERSON),
         Index("ix_person_spell_workspace_id_manager_person_id", "workspace_id", "manager", "person_id"),
         CheckConstraint("ended IN (0, 1)", name="ended"),
         CheckConstraint("from_day <= to_day", name="days"),
@@ -140,6 +141,36 @@ class SpellRow(NamedTuple):
     ended: int
 
 
+class PersonRow(NamedTuple):
+    """A person as the database has them."""
+
+    id: str
+    name: str
+    revision: int
+    removed: int
+
+
+class ChangeRow(NamedTuple):
+    """A change as the database has it."""
+
+    person_id: str
+    revision: int
+    position: int
+    from_day: str
+    name: str | None
+    attributes: str
+    manager: str | None
+    manager_told: int
+    ended: int | None
+    removed: int
+    told_by: str
+    told_at: datetime
+
+
+_PERSON = Person.__table__.c
+_PERSON_COLUMNS = tuple(_PERSON[name] for name in PersonRow._fields)
+_CHANGE = PersonChange.__table__.c
+_CHANGE_COLUMNS = tuple(_CHANGE[name] for name in ChangeRow._fields)
 _SPELL = PersonSpell.__table__.c
 _SPELL_COLUMNS = tuple(_SPELL[name] for name in SpellRow._fields)
 AT_ONCE = 10_000
@@ -157,12 +188,12 @@ def people_state_for_update(session: Session, workspace_id: str, digest: str) ->
     return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
 
 
-def persons(session: Session, workspace_id: str, ids: Iterable[str]) -> dict[str, Person]:
+def persons(session: Session, workspace_id: str, ids: Iterable[str]) -> dict[str, PersonRow]:
     """Those of the people named that are there, removed ones too."""
-    found: dict[str, Person] = {}
+    found: dict[str, PersonRow] = {}
     for some in chunks(ids):
-        query = select(Person).where(Person.workspace_id == workspace_id, Person.id.in_(some))
-        found |= {row.id: row for row in session.scalars(query.execution_options(populate_existing=True))}
+        query = select(*_PERSON_COLUMNS).where(_PERSON.workspace_id == workspace_id, _PERSON.id.in_(some))
+        found |= {row[0]: PersonRow(*row) for row in session.execute(query)}
     return found
 
 
@@ -182,17 +213,17 @@ def names_of_people(session: Session, workspace_id: str) -> Iterator[tuple[str, 
         yield from (tuple(row) for row in some)
 
 
-def changes_of(session: Session, workspace_id: str, ids: Iterable[str]) -> dict[str, list[PersonChange]]:
+def changes_of(session: Session, workspace_id: str, ids: Iterable[str]) -> dict[str, list[ChangeRow]]:
     """Everything told of these people, in the order in which it was told."""
-    found: dict[str, list[PersonChange]] = {}
+    found: dict[str, list[ChangeRow]] = {}
     for some in chunks(ids):
         query = (
-            select(PersonChange)
-            .where(PersonChange.workspace_id == workspace_id, PersonChange.person_id.in_(some))
-            .order_by(PersonChange.person_id, PersonChange.revision, PersonChange.position)
+            select(*_CHANGE_COLUMNS)
+            .where(_CHANGE.workspace_id == workspace_id, _CHANGE.person_id.in_(some))
+            .order_by(_CHANGE.person_id, _CHANGE.revision, _CHANGE.position)
         )
-        for row in session.scalars(query):
-            found.setdefault(row.person_id, []).append(row)
+        for row in session.execute(query):
+            found.setdefault(row[0], []).append(ChangeRow(*row))
     return found
 
 
@@ -270,19 +301,19 @@ def update_people(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def close_spells(session: Session, workspace_id: str, keys: Sequence[tuple[str, str]], revision: int) -> None:
-    """From this revision on the stretches (person, first day) no longer hold."""
-    if keys:
-        query = (
-            update(PersonSpell.__table__)
-            .where(
-                _SPELL.workspace_id == workspace_id,
-                _SPELL.person_id == bindparam("at_person"),
-                _SPELL.from_day == bindparam("at_day"),
-                _SPELL.until_revision == OPEN,
-            )
-            .values(until_revision=revision)
-        )
-        session.connection().execute(query, [{"at_person": person, "at_day": day} for person, day in keys])
+    """From this revision on the stretches (person, first day) no longer hold; those it brought were never there."""
+    if not keys:
+        return
+    one = and_(
+        _SPELL.workspace_id == workspace_id,
+        _SPELL.person_id == bindparam("at_person"),
+        _SPELL.from_day == bindparam("at_day"),
+        _SPELL.until_revision == OPEN,
+    )
+    named = [{"at_person": person, "at_day": day} for person, day in keys]
+    table, connection = PersonSpell.__table__, session.connection()
+    connection.execute(delete(table).where(one, _SPELL.since_revision == revision), named)
+    connection.execute(update(table).where(one).values(until_revision=revision), named)
 
 
 class PeopleFilter(NamedTuple):

@@ -89,6 +89,7 @@ def test_whoever_is_refused_is_named(site: Site) -> None:
     refused = site.here.post("/v1/people", {"people": people})
     assert refused.status_code == 422
     assert [(issue["code"], issue["path"]) for issue in exact(refused)["issues"]] == [
+        ("manager-circle", "people[1].manager"),
         ("day-needed", "people[2].from"),
         ("id-invalid", "people[3].attributes.2x"),
         ("value-kind", "people[3].attributes.list"),

@@ -1,0 +1,138 @@
+"""People as rows of the database, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from service.digests import Digest, digest_of_texts
+from service.people_checks import sought_in
+from service.text import json_text
+from service.timeline import Stretch, Told
+from service.work import Work
+from service.written import Written, from_text, to_text
+from store.models.person import (
+    OPEN,
+    ChangeRow,
+    PersonRow,
+    SpellRow,
+    close_spells,
+    insert_people,
+    spells_of,
+    update_people,
+)
+
+
+@dataclass(slots=True)
+class Revised:
+    """What one revision does to some people. ``closed`` are stretches that no longer hold, ``spells`` new ones."""
+
+    revision: int
+    people: list[dict[str, Any]] = field(default_factory=list)
+    updates: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    closed: list[dict[str, Any]] = field(default_factory=list)
+    spells: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def before(self) -> Digest:
+        return _digest(self.closed)
+
+    @property
+    def after(self) -> Digest:
+        return _digest(self.spells)
+
+    def person(self, work: Work, id: str, name: str, row: PersonRow | None, *, removed: bool) -> None:
+        """``row`` is how the person stands there so far, if they do."""
+        if row is None:
+            fresh = {"workspace_id": work.workspace_id, "id": id, "name": name, "sought": sought_in(id, name)}
+            self.people.append({**fresh, "revision": self.revision, "removed": 0, "created_at": work.now})
+            return
+        key = {"at_workspace": work.workspace_id, "at_id": id}
+        changed = {"new_name": name, "new_sought": sought_in(id, name)}
+        self.updates.append({**key, **changed, "new_revision": self.revision, "new_removed": int(removed)})
+
+    def told(self, work: Work, id: str, first: int, changes: Sequence[tuple[Told, str | None]]) -> None:
+        """Changes with new names, the first of them at position ``first`` of this revision."""
+        for position, (told, name) in enumerate(changes, first):
+            self.changes.append(
+                {
+                    "workspace_id": work.workspace_id,
+                    "person_id": id,
+                    "revision": self.revision,
+                    "position": position,
+                    "from_day": told.from_day,
+                    "name": name,
+                    "attributes": to_text(told.attributes),
+                    "manager": told.manager,
+                    "manager_told": int(told.manager_told),
+                    "ended": None if told.ended is None else int(told.ended),
+                    "removed": int(told.removed),
+                    "told_by": work.actor.key_id,
+                    "told_at": work.now,
+                }
+            )
+
+    def stretches(self, work: Work, id: str, before: Sequence[Stretch], after: Sequence[Stretch]) -> None:
+        """From what held to what holds; what stays the same is not touched."""
+        former = {one.from_day: _columns(id, one) for one in before}
+        coming = {one.from_day: _columns(id, one) for one in after}
+        gone = [columns for day, columns in former.items() if coming.get(day) != columns]
+        new = [columns for day, columns in coming.items() if former.get(day) != columns]
+        self.closed += gone
+        life = {"workspace_id": work.workspace_id, "since_revision": self.revision, "until_revision": OPEN}
+        self.spells += [{**columns, **life} for columns in new]
+
+    def write(self, work: Work) -> None:
+        update_people(work.session, self.updates)
+        closed = [(columns["person_id"], columns["from_day"]) for columns in self.closed]
+        close_spells(work.session, work.workspace_id, closed, self.revision)
+        insert_people(work.session, self.people, self.changes, self.spells)
+
+
+def present_stretches(work: Work, ids: Iterable[str]) -> dict[str, tuple[Stretch, ...]]:
+    """What holds of these people, as the list stands now; somebody who is not in it is not there."""
+    rows = spells_of(work.session, work.workspace_id, ids)
+    return {id: tuple(stretch_of(row) for row in found) for id, found in rows.items()}
+
+
+def told_of(row: ChangeRow) -> Told:
+    """The change that a row records."""
+    ended = None if row.ended is None else bool(row.ended)
+    return Told(
+        row.from_day, from_text(row.attributes), row.manager, bool(row.manager_told), ended, removed=bool(row.removed)
+    )
+
+
+def stretch_of(row: SpellRow) -> Stretch:
+    """The stretch that a row holds."""
+    kinds = {} if row.kinds == NO_KINDS else from_text(row.kinds)
+    attributes = {
+        name: value if kinds.get(name) is None else Written(kinds[name].text, value.text)  # type: ignore[union-attr, arg-type]
+        for name, value in from_text(row.attributes).items()
+        if value is not None
+    }
+    return Stretch(row.from_day, row.to_day, attributes, row.manager, bool(row.ended))
+
+
+NO_KINDS = "{}"
+
+
+def _columns(id: str, one: Stretch) -> dict[str, Any]:
+    texts = {name: value.text for name, value in sorted(one.attributes.items())}
+    kinds = {name: value.kind for name, value in sorted(one.attributes.items()) if value.kind != "text"}
+    return {
+        "person_id": id,
+        "from_day": one.from_day,
+        "to_day": one.to_day,
+        "attributes": json_text(texts),
+        "kinds": json_text(kinds) if kinds else NO_KINDS,
+        "manager": one.manager,
+        "ended": int(one.ended),
+    }
+
+
+def _digest(spells: Iterable[Mapping[str, Any]]) -> Digest:
+    parts = ("person_id", "from_day", "to_day", "attributes", "manager", "ended")
+    return digest_of_texts(json_text([spell[part] for part in parts]) for spell in spells)
