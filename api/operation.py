@@ -35,7 +35,7 @@ class Transaction(Enum):
 class Reply:
     """What a handler answers. ``body`` is dumped with the operation's answer schema; ``raw`` goes out as it is.
 
-    ``file`` goes out piece by piece and is deleted. ``after`` is called once the transaction is committed.
+    ``file`` goes out piece by piece and is deleted.
     """
 
     body: object = None
@@ -45,7 +45,6 @@ class Reply:
     raw: str | None = None
     media: str = JSON
     file: Path | None = None
-    after: Callable[[], object] | None = None
 
 
 Handler = Callable[..., Reply]

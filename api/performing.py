@@ -150,8 +150,6 @@ def _handled(call: Call, actor: Actor | None, keep: Callable[[Work, Reply], None
         reply = operation.handler(call if work is None else replace(call, _work=work), **call.path)
         if keep is not None and work is not None:
             keep(work, reply)
-    if reply.after is not None:
-        reply.after()
     return reply
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from cli.checking import check, test
 from cli.comparing import diff_command
+from cli.importing import datasets, import_command
 from cli.keys import keys
 from cli.running import runs, worker
 from cli.scoring import explain_command, score_command
@@ -96,6 +97,8 @@ for command in (
     diff_command,
     templates,
     keys,
+    import_command,
+    datasets,
     runs,
     worker,
     serve,

@@ -13,7 +13,6 @@ import secrets
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -262,14 +261,6 @@ def perform(office: Office, workspace_id: str, import_id: str) -> None:
         claimed = _claim(office, session, entry)
     if claimed is not None:
         _carry_out(office, claimed)
-
-
-def start(office: Office, workspace_id: str, import_id: str) -> threading.Thread:
-    """Have an import performed in a thread, which waits for a process that does the work."""
-    name = f"import-{import_id}"
-    thread = threading.Thread(target=perform, args=(office, workspace_id, import_id), name=name, daemon=True)
-    thread.start()
-    return thread
 
 
 def upload_path(data_dir: Path, workspace_id: str, import_id: str) -> Path:

@@ -1,4 +1,4 @@
-"""The worker: takes pieces of runs from the database, one after the other, for as long as it lives.
+"""The worker: takes pieces of runs and imports from the database, one after the other, for as long as it lives.
 
 Any number may work at the same time, in server processes and in processes of their own, on one machine or on several
 that share the data directory. A worker may die at any moment.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+import time
 from pathlib import Path
 
 import duckdb
@@ -16,6 +17,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 
 from engine.issues import Issue, Refused
 from service.errors import FileMissing, ServiceError
+from service.housekeeping import keep_house
+from service.imports import perform_next
 from service.logs import log
 from service.runs.claiming import Claim, Lost, Terms, claim_next, fail
 from service.runs.codes import RUN_OUT_OF_MEMORY, RUN_UNEXPECTED
@@ -55,8 +58,12 @@ class Worker:
     def run(self) -> None:
         """Work, wait when there is nothing to do, and never give up."""
         self.sweep()
+        cleaned = 0.0
         while not self._stopping.is_set():
             try:
+                if time.monotonic() - cleaned > STRAY or not cleaned:
+                    cleaned = time.monotonic()
+                    keep_house(self.office)
                 busy = self.work_once()
             except SQLAlchemyError as error:
                 log.warning("the worker waits for the database", cause=str(error).splitlines()[0])
@@ -77,10 +84,10 @@ class Worker:
         self._stopping.set()
 
     def work_once(self) -> bool:
-        """Do one piece; False when there was none to take."""
+        """Do one piece, or an import when no piece waits; False when there was nothing to take."""
         claim = claim_next(self.office, self.terms, self.name)
         if claim is None:
-            return False
+            return self._import_once()
         with Heartbeat(self.office, claim, self.terms.lease) as beat:
             try:
                 job = open_job(self.office, self.terms, claim, self.sources, beat)
@@ -88,6 +95,15 @@ class Worker:
                 return True
             self._do(job)
         return True
+
+    def _import_once(self) -> bool:
+        try:
+            return perform_next(self.office)
+        except SQLAlchemyError:
+            raise
+        except Exception as error:  # noqa: BLE001  # what is to be told of it stands in its report
+            log.error("import failed", exc_info=error)
+            return True
 
     def _do(self, job: Job) -> None:
         claim = job.claim

@@ -290,14 +290,7 @@ def import_file(call: Call, dataset: str) -> Reply:
     finally:
         imports.discard(prepared)
     location = {"Location": f"/v1/datasets/{dataset}/imports/{facts.id}"}
-    if facts.state != "queued":
-        return Reply(facts, headers=location)
-    workspace_id = call.work.workspace_id
-
-    def begin() -> None:
-        imports.start(office, workspace_id, facts.id)
-
-    return Reply(facts, 202, headers=location, after=begin if call.door.settings.worker else None)
+    return Reply(facts, 202 if facts.state == "queued" else 201, headers=location)
 
 
 @routes.get(

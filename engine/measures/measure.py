@@ -149,3 +149,17 @@ class Outcome:
     value: Value
     reason: str | None = None
     rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of the rows of one dataset: how many there are, how many lie outside the period by their date, how
+    many are of people whom nobody declared, and for every measure that asks for raters how many rows were left out for
+    want of a rater, or because the rater manages the person (or is the same)."""
+
+    dataset: str
+    rows: int
+    outside_period: int
+    unknown_people: int
+    without_rater: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    refused_raters: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))

@@ -9,8 +9,8 @@ from fractions import Fraction
 from engine.formula.nodes import Absent, Call, Flag, Node, Number, Text, rewrite, walk
 from engine.functions.declaration import Scope
 from engine.functions.registry import FUNCTIONS
-from engine.measures.clock import Offsets, offsets, piece_of, row_day
-from engine.measures.measure import BY_MANAGER, BY_SUBJECT, PERSON, Event, Gathered, Measure, Outcome, Spell
+from engine.measures.clock import Offsets, day_of, offsets, piece_of, row_day
+from engine.measures.measure import BY_MANAGER, BY_SUBJECT, PERSON, Event, Gathered, Measure, Outcome, Spell, Tally
 from engine.measures.people import People
 from engine.numbers import in_range, round_half_away
 from engine.sandbox import Sandbox, to_python
@@ -83,6 +83,28 @@ def rows_of_events(measure: Measure, events: Sequence[Event], setting: Setting) 
     return found
 
 
+def tally(dataset: str, events: Sequence[Event], measures: Sequence[Measure], setting: Setting) -> Tally:
+    """What became of the rows of a dataset."""
+    outside = unknown = 0
+    without: dict[str, int] = {}
+    refused: dict[str, int] = {}
+    for event in events:
+        outside += not setting.period.start <= day_of(setting.offsets.wall(event.moment)) <= setting.period.end
+        unknown += event.subject not in setting.people.spells
+    for measure in measures:
+        if measure.source != dataset or measure.of_scores or not measure.needs_rater:
+            continue
+        without[measure.id] = refused[measure.id] = 0
+        for subject, rows in rows_of_events(measure, events, setting).items():
+            names = setting.names(subject)
+            for row in rows:
+                if not _meets(measure, row, names) or rater_counts(measure, row, setting):
+                    continue
+                counts = without if row.values.get(measure.rater or "") is None else refused
+                counts[measure.id] += 1
+    return Tally(dataset, len(events), outside, unknown, without, refused)
+
+
 def rows_of_results(measure: Measure, results: Sequence[Gathered], setting: Setting) -> dict[str, list[Event]]:
     """The results that belong to everybody, as rows."""
     found: dict[str, list[Event]] = {}
@@ -122,10 +144,13 @@ def _outcome(measure: Measure, rows: Sequence[Event], setting: Setting, names: N
 
 
 def _counts(measure: Measure, row: Event, setting: Setting, names: Names) -> bool:
-    """Whether the row meets the measure's conditions; one that is missing is not met."""
-    if measure.where is not None and _value(measure.where, {**names, **row.values}) is not True:
-        return False
-    return not measure.needs_rater or rater_counts(measure, row, setting)
+    """Whether the row meets the measure's conditions."""
+    return _meets(measure, row, names) and (not measure.needs_rater or rater_counts(measure, row, setting))
+
+
+def _meets(measure: Measure, row: Event, names: Names) -> bool:
+    """A condition that is missing is not met."""
+    return measure.where is None or _value(measure.where, {**names, **row.values}) is True
 
 
 def rater_counts(measure: Measure, row: Event, setting: Setting) -> bool:

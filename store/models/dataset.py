@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import BigInteger, ForeignKey, Integer, Text, delete, select
@@ -60,9 +59,9 @@ def datasets_after(session: Session, workspace_id: str, after: str | None, limit
     return list(session.scalars(query if after is None else query.where(Dataset.name > after)))
 
 
-def datasets_named(session: Session, workspace_id: str, names: Sequence[str]) -> dict[str, Dataset]:
-    query = select(Dataset).where(Dataset.workspace_id == workspace_id, Dataset.name.in_(names))
-    return {row.name: row for row in session.scalars(query)}
+def all_datasets(session: Session) -> list[tuple[str, str]]:
+    """Workspace and name of every dataset there is."""
+    return [(workspace, name) for workspace, name in session.execute(select(Dataset.workspace_id, Dataset.name))]
 
 
 def delete_dataset_rows(session: Session, workspace_id: str, name: str) -> None:

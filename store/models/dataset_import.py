@@ -75,6 +75,12 @@ def is_free(entry: DatasetImport, now: datetime) -> bool:
     return entry.state == "queued" or (entry.state == "running" and late)
 
 
+def unfinished_imports(session: Session) -> set[tuple[str, str]]:
+    """Workspace and id of those whose file is still needed."""
+    query = select(DatasetImport.workspace_id, DatasetImport.id).where(DatasetImport.state.in_(("queued", "running")))
+    return {(workspace, import_id) for workspace, import_id in session.execute(query)}
+
+
 def next_import(session: Session, now: datetime) -> DatasetImport | None:
     """The oldest that nobody works on, locked; those that another worker is just taking are passed over."""
     query = (

@@ -52,11 +52,6 @@ def records_of(session: Session, workspace_id: str, dataset: str) -> list[Datase
     return list(session.scalars(query.order_by(DatasetRecord.arrival)))
 
 
-def records_with_ids(session: Session, workspace_id: str, dataset: str, ids: Sequence[str]) -> dict[str, DatasetRecord]:
-    query = select(DatasetRecord).where(DatasetRecord.workspace_id == workspace_id, DatasetRecord.dataset == dataset)
-    return {row.id: row for row in session.scalars(query.where(DatasetRecord.id.in_(ids)))}
-
-
 class Waiting(NamedTuple):
     """The records of a dataset that wait for a part."""
 
@@ -83,10 +78,3 @@ def delete_records(session: Session, workspace_id: str, dataset: str, until: int
             DatasetRecord.arrival <= until,
         )
     )
-
-
-def waiting_everywhere(session: Session) -> list[tuple[str, str, int]]:
-    """Workspace, dataset and number of records of all datasets that have some."""
-    query = select(DatasetRecord.workspace_id, DatasetRecord.dataset, func.count())
-    found = session.execute(query.group_by(DatasetRecord.workspace_id, DatasetRecord.dataset))
-    return [(workspace, dataset, count) for workspace, dataset, count in found]
