@@ -1,18 +1,19 @@
-"""Files that come as the body of a request."""
+"""Spreadsheets that come as the body of a request, and how they are to be read."""
 
 from __future__ import annotations
 
-import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from api.performing import Call
 from service.sheets import Upload
-from service.tables.opening import kind_of
 from service.tables.table import Layout
 
 
-def upload_of(call: Call) -> Upload:
-    """The file that was sent, and how to read it."""
-    query = call.query
-    file = io.BytesIO(call.body)
+@contextmanager
+def sent_sheet(call: Call) -> Iterator[Upload]:
+    """The file that was sent, open while the block lasts."""
+    query, sent = call.query, call.body.upload
     layout = Layout(query.get("sheet"), query.get("header_row"), query.get("encoding"))
-    return Upload(file, kind_of(file, query["file_name"], call.media), layout, query.get("mapping"), query["file_name"])
+    with sent.path.open("rb") as file:
+        yield Upload(file, sent.kind, layout, query.get("mapping"), sent.name)

@@ -8,6 +8,7 @@ from api.codes import FIELD_REQUIRED
 from api.etags import if_match
 from api.operation import Answer, Body, Reply, Routes
 from api.performing import Call
+from api.receiving import FORM
 from api.schemas.figures import (
     ENTER_EXAMPLE,
     FIGURES_EXAMPLE,
@@ -30,6 +31,7 @@ from api.schemas.figures import (
 )
 from api.schemas.sheets import (
     FIGURES_FILE_EXAMPLE,
+    FILE_FORM,
     FILE_MEDIA,
     FILE_SCHEMA,
     REPORT_EXAMPLE,
@@ -37,7 +39,7 @@ from api.schemas.sheets import (
     Report,
     report_json,
 )
-from api.uploads import upload_of
+from api.uploads import sent_sheet
 from engine.issues import Refused
 from engine.program import Program
 from rules.period import Period, parse_period
@@ -184,15 +186,16 @@ def _shown(call: Call, period: Period, person_id: str) -> Reply:
 def _imported(call: Call, period: str, *, dry_run: bool) -> SheetReport:
     when = parse_period(period, ("period",))
     _, ready = program_in_force(call.work, call.query["rule_set"], when, call.query.get("version"))
-    return import_figures(
-        call.work,
-        when,
-        ready.program,
-        upload_of(call),
-        creates=call.query["unknown_people"] == "create",
-        keep_rest=call.query["when_refused"] == "keep_rest",
-        dry_run=dry_run,
-    )
+    with sent_sheet(call) as upload:
+        return import_figures(
+            call.work,
+            when,
+            ready.program,
+            upload,
+            creates=call.query["unknown_people"] == "create",
+            keep_rest=call.query["when_refused"] == "keep_rest",
+            dry_run=dry_run,
+        )
 
 
 def _tried(call: Call) -> SheetReport | None:
@@ -204,7 +207,7 @@ def _tried(call: Call) -> SheetReport | None:
     "/v1/figures/<period>/imports",
     scope="score",
     query=FiguresSheetQuery(),
-    body=Body(FILE_SCHEMA, FIGURES_FILE_EXAMPLE, media=FILE_MEDIA, parsed=False),
+    body=Body(FILE_SCHEMA, FIGURES_FILE_EXAMPLE, media=(FORM, *FILE_MEDIA), to_disk=True, shapes={FORM: FILE_FORM}),
     answer=Answer(200, "What came of it", Report(), REPORT_EXAMPLE),
     idempotent=True,
     prepare=_tried,

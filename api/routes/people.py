@@ -9,6 +9,7 @@ from api.etags import if_match
 from api.operation import Answer, Body, Reply, Routes
 from api.performing import Call
 from api.problems import PERSON_IN_USE
+from api.receiving import FORM
 from api.schemas.people import (
     CHANGE_EXAMPLE,
     OUTCOME_EXAMPLE,
@@ -30,6 +31,7 @@ from api.schemas.people import (
 )
 from api.schemas.sheets import (
     FILE_EXAMPLE,
+    FILE_FORM,
     FILE_MEDIA,
     FILE_SCHEMA,
     REPORT_EXAMPLE,
@@ -37,7 +39,7 @@ from api.schemas.sheets import (
     Report,
     report_json,
 )
-from api.uploads import upload_of
+from api.uploads import sent_sheet
 from service.people import (
     PeopleFilter,
     change_person,
@@ -214,14 +216,15 @@ def remove_one_person(call: Call, person_id: str) -> Reply:
 
 
 def _imported(call: Call, *, dry_run: bool) -> SheetReport:
-    return import_people(
-        call.work,
-        upload_of(call),
-        from_day=call.query.get("from_"),
-        clears=call.query["empty"] == "clear",
-        keep_rest=call.query["when_refused"] == "keep_rest",
-        dry_run=dry_run,
-    )
+    with sent_sheet(call) as upload:
+        return import_people(
+            call.work,
+            upload,
+            from_day=call.query.get("from_"),
+            clears=call.query["empty"] == "clear",
+            keep_rest=call.query["when_refused"] == "keep_rest",
+            dry_run=dry_run,
+        )
 
 
 def _tried(call: Call) -> SheetReport | None:
@@ -233,7 +236,7 @@ def _tried(call: Call) -> SheetReport | None:
     "/v1/people/imports",
     scope="edit",
     query=PeopleSheetQuery(),
-    body=Body(FILE_SCHEMA, FILE_EXAMPLE, media=FILE_MEDIA, parsed=False),
+    body=Body(FILE_SCHEMA, FILE_EXAMPLE, media=(FORM, *FILE_MEDIA), to_disk=True, shapes={FORM: FILE_FORM}),
     answer=Answer(200, "What came of it", Report(), REPORT_EXAMPLE),
     idempotent=True,
     prepare=_tried,

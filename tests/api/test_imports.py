@@ -143,6 +143,15 @@ class TestPeople:
         person = exact(site.here.get("/v1/people/e1"))
         assert (person["attributes"], person["manager"]) == ({}, None)
 
+    def test_a_form_as_browsers_send_it(self, site: Site) -> None:
+        form = (
+            b'--x\r\nContent-Disposition: form-data; name="file"; filename="list.csv"\r\n'
+            b"Content-Type: application/octet-stream\r\n\r\nid,team\nform1,x\n\r\n--x--\r\n"
+        )
+        headers = {"Content-Type": "multipart/form-data; boundary=x"}
+        assert people(site, form, headers=headers, **{"from": "2026-01-01"})["new"] == 1
+        assert exact(site.here.get("/v1/audit?limit=1"))["items"][0]["detail"]["source"] == "list.csv"
+
     def test_no_table_at_all(self, site: Site) -> None:
         for body in (b"\x89PNG", b"", b"\xff\xfe\x00", b"PK\x03\x04junk", b"PAR1junkPAR1"):
             response = site.here.post("/v1/people/imports", body, headers=CSV)
