@@ -15,13 +15,13 @@ from rules.document.load import load
 MEDIA_OF: dict[str, Media] = {JSON: "json", YAML: "yaml"}
 
 
-def wanted_form() -> str:
-    """``application/json`` or ``application/yaml``, by ``Accept``; JSON when the caller does not mind."""
+def wanted_form(other: str = YAML) -> str:
+    """``application/json`` or the other form, by ``Accept``; JSON when the caller does not mind."""
     if "Accept" not in request.headers:
         return JSON
-    chosen = request.accept_mimetypes.best_match((JSON, YAML))
+    chosen = request.accept_mimetypes.best_match((JSON, other))
     if chosen is None:
-        raise Problem(NOT_ACCEPTABLE, offered=f"{JSON}, {YAML}")
+        raise Problem(NOT_ACCEPTABLE, offered=f"{JSON}, {other}")
     return chosen
 
 

@@ -18,6 +18,7 @@ from cli.scoring import explain_command, score_command
 from cli.serving import migrate, serve
 from cli.talk import PROBLEMS, UNUSABLE, Talk, default_language
 from cli.templates import templates
+from cli.writing_sql import sql_command
 from engine.issues import Refused
 from service.errors import NotFound, ServiceError
 
@@ -95,6 +96,7 @@ for command in (
     score_command,
     explain_command,
     diff_command,
+    sql_command,
     templates,
     keys,
     import_command,

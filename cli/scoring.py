@@ -74,7 +74,7 @@ def score_command(
     report = usable(talk, document)
     program = report.program
     assert program is not None
-    chosen = _period(talk, program, period)
+    chosen = wanted_period(talk, program, period)
     form = form or _form_of(output)
     trouble = False
     issues: list[Issue] = []
@@ -128,7 +128,7 @@ def explain_command(
     report = usable(talk, document)
     program = report.program
     assert program is not None
-    chosen = _period(talk, program, period)
+    chosen = wanted_period(talk, program, period)
     with _opened(talk, people) as file:
         try:
             entries = list(_entries(talk, file, people, report, subject_column))
@@ -171,7 +171,8 @@ def _show(talk: Talk, subject: str, explanation: Any) -> None:
     talk.show(tree)
 
 
-def _period(talk: Talk, program: Program, text: str | None) -> Period:
+def wanted_period(talk: Talk, program: Program, text: str | None) -> Period:
+    """The period asked for, or today's; for one of another kind the command ends."""
     if text is None:
         return period_of(PeriodKind(program.period), date.today())  # noqa: DTZ011  # the day on the user's own calendar
     try:

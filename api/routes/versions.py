@@ -24,9 +24,12 @@ from api.schemas.rule_sets import (
     Versions,
     VersionWithDocument,
 )
+from api.schemas.sql_texts import SQL, SQL_EXAMPLE, SQL_SCHEMA, SqlQuery
+from engine.columnar.text import known_text, sql_type
 from rules.diff import diff
 from rules.document.load import load
 from service.rule_sets import get_draft
+from service.sql_texts import version_as_sql
 from service.versions import get_version, list_versions, restore, retire
 
 DRAFT = "draft"
@@ -78,6 +81,47 @@ def show_version(call: Call, rule_set_id: str, number: int) -> Reply:
     shown = {name: getattr(version.facts, name) for name in version.facts.__dataclass_fields__}
     shown |= {"media": version.media, "document": load(version.document, version.media).data}
     return Reply(shown, etag=etag, headers={"Vary": "Accept"})
+
+
+@routes.get(
+    "/v1/rule-sets/<rule_set_id>/versions/<int(min=1,max=999999999):number>/sql",
+    scope="read",
+    query=SqlQuery(),
+    answer=Answer(
+        200,
+        "The version as SQL: with its columns as JSON, or the text alone",
+        SQL_SCHEMA,
+        SQL_EXAMPLE,
+        media=(JSON, SQL),
+    ),
+    kinds=(NOT_ACCEPTABLE,),
+)
+def show_version_as_sql(call: Call, rule_set_id: str, number: int) -> Reply:
+    """Write a version as one SELECT for a database or warehouse.
+
+    It gives the same values as this service, to the last digit. `Accept: application/sql` gives the text alone.
+    """
+    dialect, period = call.query["dialect"], call.query["period"]
+    found = version_as_sql(call.work, rule_set_id, number, dialect, period)
+    varies = {"Vary": "Accept"}
+    if wanted_form(SQL) == SQL:
+        return Reply(raw=found.text, media=SQL, headers=varies)
+    plan = found.plan
+    inputs = [
+        {"id": item.id, "column": plan.inputs[item.id], "type": sql_type(item.type, dialect)}
+        for item in plan.program.inputs
+    ]
+    steps = [
+        {
+            "id": column.step,
+            "column": column.name,
+            "decimals": column.decimals,
+            "value": known_text(column) if column.name is None else None,
+        }
+        for column in plan.columns.values()
+    ]
+    shown = {"dialect": dialect, "period": period, "sql": found.text, "inputs": inputs, "steps": steps}
+    return Reply(shown, headers=varies)
 
 
 @routes.post(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from threading import Barrier, Thread
 
+import duckdb
 import pytest
 
 from tests.api.client import Caller, exact
@@ -262,3 +263,24 @@ def test_the_difference_is_told_in_meaning(site: Site) -> None:
     assert site.here.get(f"{target}?from=1&to=2").status_code == 404
     for wrong in ("from=1", "from=0&to=1", "from=1&to=-1", "from=1&to=latest", "from=1&to=9999999999"):
         assert site.here.get(f"{target}?{wrong}").status_code == 422, wrong
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "postgres", "spark"])
+def test_a_version_as_sql(site: Site, dialect: str) -> None:
+    """With its columns as JSON, or the text alone; what reads people gives the values of the API."""
+    name = f"sql-{dialect}"
+    publish(site.here, name, draft(site.here, name))
+    target = f"/v1/rule-sets/{name}/versions/1/sql?dialect={dialect}&period=2026-11"
+    shown = exact(site.here.get(target))
+    text = site.here.get(target, headers={"Accept": "application/sql"})
+    assert text.content_type.startswith("application/sql")
+    assert text.text == shown["sql"]
+    assert [item["id"] for item in shown["inputs"]] == ["team", "first_response", "chats"]
+    assert {"speed.points", "score", "tier"} <= {step["id"] for step in shown["steps"]}
+    assert site.here.get(f"/v1/rule-sets/{name}/versions/2/sql?period=2026-11").status_code == 404
+    if dialect == "duckdb":
+        con = duckdb.connect()
+        con.execute("CREATE TABLE people AS SELECT 'ann' AS subject, 'a' AS team, 20 AS first_response, 9 AS chats")
+        (row,) = con.sql(text.text).fetchall()
+        heads = [column[0] for column in con.sql(text.text).description]
+        assert dict(zip(heads, row, strict=True))["score"] == 80

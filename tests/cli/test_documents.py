@@ -124,3 +124,13 @@ def test_unexpected_failure_is_told_without_a_traceback(
     monkeypatch.setenv("SCOREWRIGHT_DATABASE_POOL", "many")
     result = run("migrate")
     assert result.exit_code == 2 and "DATABASE_POOL" in result.stderr
+
+
+def test_a_document_as_sql(run: Run, document: Path) -> None:
+    result = run("sql", document, "--dialect", "postgres", "--period", "2026-11")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("-- ")
+    assert "DOUBLE PRECISION" in result.stdout
+    wrong = run("sql", document, "--period", "2026-W47")
+    assert wrong.exit_code == 2
+    assert "period" in wrong.stderr

@@ -19,6 +19,7 @@ ELSEWHERE = {
     "budget-differs": "people scored together, in tests/engine",
     "pool-differs": "people scored together, in tests/engine",
     "pool-without-basis": "people scored together, in tests/engine",
+    "no-sql-form": "writing a program as SQL, in tests/engine/columnar",
     "out-of-range": "people scored, in tests/engine",
     "prize-differs": "people scored together, in tests/engine",
     "template-parameter-unit": "installing a template, in tests/rules/test_install.py",
