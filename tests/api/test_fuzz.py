@@ -23,6 +23,9 @@ from api.operation import Operation
 from api.routes import ROUTES
 from api.schemas.datasets import DECLARATION_EXAMPLE, MAPPING_EXAMPLE
 from api.schemas.path import PATH_PARAMETERS
+from service.runs.claiming import Terms
+from service.runs.stored import Stored
+from service.worker import Worker
 from tests.api.conftest import Site
 from tests.api.documents import YAML, named
 
@@ -60,6 +63,11 @@ def furnished(site: Site) -> Site:
     assert site.here.put("/v1/datasets/calls/mapping", MAPPING_EXAMPLE).status_code == 201
     for person in ("u17", "u18"):
         assert site.here.put(f"/v1/people/{person}", {"from": "2026-01-01", "attributes": {}}).status_code == 201
+    figures = {"people": [{"person": "u17", "values": {"first_response": "20s", "chats": 12}}]}
+    assert site.here.post("/v1/figures/2026-11", figures).status_code == 200
+    asked = {"rule_set": "taobao-presales", "period": "2026-11"}
+    assert site.here.post("/v1/runs", asked, headers={"Idempotency-Key": "first"}).status_code == 202
+    Worker(site.office, Stored(site.office.data_dir), Terms()).run_until_idle()
     return site
 
 
