@@ -16,6 +16,7 @@ from cli.keys import keys
 from cli.running import runs, worker
 from cli.scoring import explain_command, score_command
 from cli.serving import migrate, serve
+from cli.sheets import figures, people
 from cli.talk import PROBLEMS, UNUSABLE, Talk, default_language
 from cli.templates import templates
 from cli.writing_sql import sql_command
@@ -101,6 +102,8 @@ for command in (
     keys,
     import_command,
     datasets,
+    people,
+    figures,
     runs,
     worker,
     serve,

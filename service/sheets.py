@@ -136,6 +136,24 @@ class SheetReport:
     revision: int
     hash: str
 
+    def to_json(self) -> dict[str, object]:
+        columns = zip(self.columns.header, self.columns.targets, strict=True)
+        return {
+            "dry_run": self.dry_run,
+            "rows": self.rows,
+            "new": self.new,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "refused": self.refused,
+            "issues": [issue.to_json() for issue in self.issues],
+            "more": self.more,
+            "notes": [issue.to_json() for issue in self.notes],
+            "columns": [{"column": column, "target": target} for column, target in columns],
+            "first": list(self.first),
+            "revision": self.revision,
+            "hash": self.hash,
+        }
+
 
 def columns_of(
     header: Sequence[str],

@@ -37,7 +37,6 @@ from api.schemas.sheets import (
     REPORT_EXAMPLE,
     FiguresSheetQuery,
     Report,
-    report_json,
 )
 from api.uploads import sent_sheet
 from engine.issues import Refused
@@ -220,4 +219,4 @@ def import_figures_file(call: Call, period: str) -> Reply:
     as scoring would check it; an empty cell says nothing. When a row is refused nothing is stored, unless
     `when_refused` is `keep_rest`.
     """
-    return Reply(report_json(call.prepared or _imported(call, period, dry_run=False)))
+    return Reply((call.prepared or _imported(call, period, dry_run=False)).to_json())

@@ -37,7 +37,6 @@ from api.schemas.sheets import (
     REPORT_EXAMPLE,
     PeopleSheetQuery,
     Report,
-    report_json,
 )
 from api.uploads import sent_sheet
 from service.people import (
@@ -248,4 +247,4 @@ def import_people_file(call: Call) -> Reply:
     (`@id`, `@name`, `@manager`, `@from`, `@ended`, `@last_day`, and attributes), or by `mapping`. When a row is refused
     nothing is stored, unless `when_refused` is `keep_rest`. Importing the same list again changes nothing.
     """
-    return Reply(report_json(call.prepared or _imported(call, dry_run=False)))
+    return Reply((call.prepared or _imported(call, dry_run=False)).to_json())

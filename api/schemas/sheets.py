@@ -13,7 +13,6 @@ from api.schemas.path import LARGEST_NUMBER
 from api.schemas.people import A_DAY, ISSUES, WHEN_REFUSED
 from api.schemas.reading import Strict
 from engine.issues import Refused, Words
-from service.sheets import SheetReport
 from service.tables.opening import MEDIA
 
 FILE_SCHEMA: dict[str, Any] = {
@@ -175,22 +174,3 @@ class Report(Strict):
     )
     revision = Whole(required=True)
     hash = Text(required=True)
-
-
-def report_json(report: SheetReport) -> dict[str, Any]:
-    columns = zip(report.columns.header, report.columns.targets, strict=True)
-    return {
-        "dry_run": report.dry_run,
-        "rows": report.rows,
-        "new": report.new,
-        "changed": report.changed,
-        "unchanged": report.unchanged,
-        "refused": report.refused,
-        "issues": [issue.to_json() for issue in report.issues],
-        "more": report.more,
-        "notes": [issue.to_json() for issue in report.notes],
-        "columns": [{"column": column, "target": target} for column, target in columns],
-        "first": list(report.first),
-        "revision": report.revision,
-        "hash": report.hash,
-    }
