@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from cli.checking import check, test
 from cli.comparing import diff_command
 from cli.importing import datasets, import_command
+from cli.in_place import run_command
 from cli.keys import keys
 from cli.running import runs, worker
 from cli.scoring import explain_command, score_command
@@ -95,6 +96,7 @@ for command in (
     check,
     test,
     score_command,
+    run_command,
     explain_command,
     diff_command,
     sql_command,

@@ -10,7 +10,7 @@ from fractions import Fraction
 from unicodedata import name as name_of
 from unicodedata import normalize
 
-from engine.formula.types import Kind
+from engine.formula.types import NUMBER, Kind, Type
 from engine.issues import Issue, Path, Words, declare, did_you_mean
 from engine.numbers import LIMIT
 from engine.values import Input, Value
@@ -113,6 +113,11 @@ def read_value(item: Input, raw: Raw, path: Path) -> Value | Issue:
         return _date(item, raw, path)
     number = _number(item, raw, path)
     return number if isinstance(number, Issue) else _checked(item, number, raw, path)
+
+
+def read_recorded(id: str, type: Type, raw: Raw, path: Path) -> Value | Issue:
+    """A value that was published in an earlier period: exact, and no bounds are checked again."""
+    return read_value(Input(id, NUMBER if type.is_number else type, decimals=15), raw, path)
 
 
 def _text(item: Input, raw: Raw, path: Path) -> Value | Issue:

@@ -4,11 +4,12 @@ there."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
+from typing import Any
 
 import duckdb
 
@@ -20,6 +21,9 @@ from engine.values import Input
 
 SAMPLE = 20_000
 """Rows that are looked at to see with how many decimals a column comes; finer ones among the rest are odd."""
+
+Ask = Callable[[str], Sequence[Any] | None]
+"""Gives the one row of a query."""
 
 _WHOLE = frozenset({f"{sign}{size}" for sign in ("", "U") for size in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT")})
 _DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
@@ -51,6 +55,23 @@ def held_columns(
 ) -> dict[str, Held]:
     """What columns of the relation hold, by column; ``items`` says what each of them is. Bounds alone, without
     ``count_missing``, are often known from the statistics of files, with no need to read them."""
+
+    def ask(query: str) -> Sequence[Any] | None:
+        return con.execute(query).fetchone()
+
+    return held_by(ask, relation, items, types, sample=sample, count_missing=count_missing)
+
+
+def held_by(
+    ask: Ask,
+    relation: str,
+    items: Mapping[str, Input],
+    types: Mapping[str, str],
+    *,
+    sample: bool = True,
+    count_missing: bool = True,
+) -> dict[str, Held]:
+    """The same, asked of any database that knows names in double quotes; ``types`` are called as DuckDB calls them."""
     asked = []
     for column, item in items.items():
         name = quoted(column)
@@ -58,9 +79,9 @@ def held_columns(
         asked += [f"MIN({name})", f"MAX({name})"] if _is_number(item) else ["NULL", "NULL"]
     if not asked:
         return {}
-    found = con.execute(f"SELECT {', '.join(asked)} FROM {relation}").fetchone()
+    found = ask(f"SELECT {', '.join(asked)} FROM {relation}")
     assert found is not None
-    decimals = _decimals(con, relation, items, types) if sample else {}
+    decimals = _decimals(ask, relation, items, types) if sample else {}
     held = {}
     for position, (column, item) in enumerate(items.items()):
         nullable, low, high = found[3 * position : 3 * position + 3]
@@ -115,9 +136,7 @@ def _bounds(low: object, high: object) -> tuple[Fraction, Fraction] | None:
     return found[0], found[1]
 
 
-def _decimals(
-    con: duckdb.DuckDBPyConnection, relation: str, items: Mapping[str, Input], types: Mapping[str, str]
-) -> dict[str, int]:
+def _decimals(ask: Ask, relation: str, items: Mapping[str, Input], types: Mapping[str, str]) -> dict[str, int]:
     """The fewest decimals that hold every value of a sample, by column."""
     asked, places = [], []
     for column, item in items.items():
@@ -129,7 +148,7 @@ def _decimals(
                 places.append((column, decimals))
     if not asked:
         return {}
-    found = con.execute(f"SELECT {', '.join(asked)} FROM (SELECT * FROM {relation} LIMIT {SAMPLE})").fetchone()
+    found = ask(f"SELECT {', '.join(asked)} FROM (SELECT * FROM {relation} LIMIT {SAMPLE})")
     assert found is not None
     fewest: dict[str, int] = {}
     for (column, decimals), fits in zip(places, found, strict=True):

@@ -103,7 +103,8 @@ class Earlier:
             return tree
         read = set().union(*(sql.names(expression) for expression in self.figures.values())) - {ODD}
         wanted = [(name, sql.column(name)) for name in sorted(read)]
-        rows = self.rows.select(_BEFORE, wanted)
+        # names of their own: some databases know no parts inside parts
+        rows = self.rows.select(_BEFORE, wanted, "earlier_")
         aggregates = [exp.alias_(expression, name, quoted=True) for name, expression in self.figures.items()]
         history = (
             exp.Select(expressions=[sql.column(SUBJECT), *aggregates])

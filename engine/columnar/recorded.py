@@ -8,11 +8,11 @@ import duckdb
 
 from engine.columnar.held import column_types, quoted
 from engine.columnar.history import INDEX, QUARTER, YEAR, recorded_ids
-from engine.door import read_value
-from engine.formula.types import NUMBER, Kind, Type
+from engine.door import read_recorded
+from engine.formula.types import Kind, Type
 from engine.issues import Issue, Refused
 from engine.program import Program
-from engine.values import Input, Record, Value
+from engine.values import Record, Value
 
 Recorded = Callable[[Sequence[str]], Mapping[str, tuple[Record, ...]]]
 """Earlier periods of people by id."""
@@ -47,18 +47,13 @@ def recorded_in(con: duckdb.DuckDBPyConnection, program: Program, relation: str)
         found: dict[str, list[Record]] = {}
         for subject, index, quarter, year, *raw in rows.fetchall():
             values: dict[str, Value] = {}
-            for (id, type), value in zip(ids.items(), raw, strict=True):
+            for (id, type), cell in zip(ids.items(), raw, strict=True):
+                value = None if cell is None else read_recorded(id, type, cell, ("history", id))
+                if isinstance(value, Issue):
+                    raise Refused([value])
                 if value is not None:
-                    values[id] = _value(id, type, value)
+                    values[id] = value
             found.setdefault(subject, []).append(Record(str(index), int(index), int(quarter), int(year), values))
         return {subject: tuple(records) for subject, records in found.items()}
 
     return find
-
-
-def _value(id: str, type: Type, raw: object) -> Value:
-    """As it was published then: no bounds are checked again."""
-    value = read_value(Input(id, NUMBER if type.is_number else type, decimals=15), raw, ("history", id))
-    if isinstance(value, Issue):
-        raise Refused([value])
-    return value

@@ -72,8 +72,11 @@ class Sheet:
     def height(self) -> int:
         return max([*self.layers.values(), *self.odd, 1])
 
-    def select(self, source: str, wanted: Iterable[tuple[str, Sql]]) -> exp.Select:
-        """One SELECT with a named part for each layer; ``wanted`` are the final columns and their expressions."""
+    def select(self, source: str, wanted: Iterable[tuple[str, Sql]], parts: str = "") -> exp.Select:
+        """One SELECT with a named part for each layer; ``wanted`` are the final columns and their expressions.
+
+        The names of the parts begin with ``parts``.
+        """
         final = list(wanted)
         needed = self._needed([expression for _, expression in final])
         query = exp.Select()
@@ -92,7 +95,7 @@ class Sheet:
                 continue
             table = exp.alias_(exp.to_table(below), sql.SOURCE, table=True) if layer == 1 else exp.to_identifier(below)
             part = exp.Select(expressions=columns).from_(table, copy=False)
-            below = "given" if layer == 1 else f"values_{layer - 1}"
+            below = f"{parts}given" if layer == 1 else f"{parts}values_{layer - 1}"
             query = query.with_(exp.to_identifier(below), as_=part, copy=False)
         selected: list[Sql] = [sql.column(SUBJECT)]
         for name, expression in final:

@@ -13,6 +13,7 @@ from engine.columnar.run import Ran, run
 from engine.program import Program
 from engine.values import Evaluation, PeriodFacts, Person
 from tests.differential.relation import make_relation, plain
+from tests.engine.columnar.databases import load_earlier
 
 
 @cache
@@ -30,8 +31,11 @@ def columnar(
     con = connection()
     shuffled = random.sample(people, len(people))
     make_relation(con, "people", program, shuffled, random)
-    earlier = {person.id: person.history for person in people}
-    ran = run(con, program, period, "people", table="answers", recorded=lambda ids: earlier, parts=True)
+    history = {person.id: person.history for person in people}
+    earlier = "earlier" if program.has_history and load_earlier(con, program, shuffled) else None
+    ran = run(
+        con, program, period, "people", table="answers", earlier=earlier, recorded=lambda ids: history, parts=True
+    )
     found = con.execute("SELECT * FROM answers")
     heads = [column[0] for column in found.description]
     rows = {row[0]: dict(zip(heads, row, strict=True)) for row in found.fetchall()}

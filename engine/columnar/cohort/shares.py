@@ -19,7 +19,7 @@ from engine.columnar.cohort.cohort import (
 )
 from engine.columnar.cohort.comparing import sort_keys
 from engine.columnar.cohort.units import floored, rounded
-from engine.columnar.numbers import NoForm, Num, of_units
+from engine.columnar.numbers import NoForm, Num, of_units, scaled
 from engine.columnar.sql import (
     FALSE,
     Sql,
@@ -70,8 +70,9 @@ def share_pool(cohort: Cohort) -> Num:
 def fit_budget(cohort: Cohort) -> Num:
     """What was earned; where a group has earned more than its budget, one's share of the budget."""
     earned, amount, decimals = cohort.number(cohort.call.args[0]), cohort.number(cohort.call.args[1]), cohort.known(2)
-    if earned.by is not None or earned.d != 10**decimals:
+    if earned.by is not None or 10**decimals % earned.d:
         raise NoForm(cohort.call.function)
+    earned = scaled(earned, 10**decimals)
     shares = cohort.keep("shares", both(cohort.counted, there(earned), there(amount)))
     among = cohort.among(shares)
     _one_amount(amount, shares, cohort)

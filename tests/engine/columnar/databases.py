@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from fractions import Fraction
+from typing import Any
 
 import duckdb
 import psycopg
@@ -20,7 +22,7 @@ Ask = Callable[[Plan, list[Person]], list[dict[str, object]]]
 
 def _table(program: Program, dialect: str) -> str:
     columns = "".join(f', "{item.id}" {column_type(item, dialect)}' for item in program.inputs)
-    return f'"subject" TEXT{columns}'
+    return f'"subject" {"STRING" if dialect == "spark" else "TEXT"}{columns}'
 
 
 def _marks(count: int, mark: str) -> str:
@@ -42,6 +44,25 @@ def load(connection: duckdb.DuckDBPyConnection, program: Program, people: list[P
             # one statement for all: each costs a millisecond
             every = ", ".join([f"({_marks(len(rows[0]), '?')})"] * len(rows))
             connection.execute(f"INSERT INTO {name} VALUES {every}", [cell for row in rows for cell in row])
+
+
+def load_earlier(connection: duckdb.DuckDBPyConnection, program: Program, people: Sequence[Person]) -> bool:
+    """Make the table ``earlier`` alone; False for records with finer values than there may be in one."""
+    numbers = [
+        value
+        for person in people
+        for record in person.history
+        for value in record.values.values()
+        if isinstance(value, Fraction)
+    ]
+    if any(10**8 % number.denominator for number in numbers):
+        return False
+    columns, rows = earlier_of(program, people, "duckdb")
+    connection.execute(f"CREATE OR REPLACE TABLE earlier ({columns})")
+    if rows:
+        every = ", ".join([f"({_marks(len(rows[0]), '?')})"] * len(rows))
+        connection.execute(f"INSERT INTO earlier VALUES {every}", [cell for row in rows for cell in row])
+    return True
 
 
 @contextmanager
@@ -76,3 +97,12 @@ def in_postgres(url: str) -> Iterator[Ask]:
                 return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
         yield ask
+
+
+def in_spark(session: Any) -> Ask:
+    def ask(plan: Plan, people: list[Person]) -> list[dict[str, object]]:
+        for name, columns, rows in _tables(plan.program, people, "spark"):
+            session.createDataFrame(rows, columns.replace('"', "`")).createOrReplaceTempView(name)
+        return [row.asDict() for row in session.sql(plan.sql("spark")).collect()]
+
+    return ask

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from engine.columnar.history import recorded_ids
 from engine.columnar.plan import Plan, PlanColumn
-from engine.formula.types import Kind, Type
+from engine.formula.types import TEXT, Kind, Type
 from engine.numbers import round_half_away
 from engine.program import Program
 from engine.values import Input, Person, Value
@@ -47,7 +47,8 @@ def earlier_of(program: Program, people: Iterable[Person], dialect: str) -> tupl
         for person in people
         for record in person.history
     ]
-    return f'"subject" TEXT, "index" INTEGER, "quarter" INTEGER, "year" INTEGER{columns}', rows
+    subject = f'"subject" {_sql_type(TEXT, dialect)}'
+    return f'{subject}, "index" INTEGER, "quarter" INTEGER, "year" INTEGER{columns}', rows
 
 
 def rows_of(program: Program, people: Iterable[Person]) -> list[Row]:
