@@ -27,6 +27,7 @@ from engine.values import Value
 
 _HUGE = 2**126
 _BIG = 2**62
+_SAFE = 2**49
 _NEAR = Fraction(1, 4)
 """Floats nearer than this to a whole number tell which one is meant."""
 
@@ -40,6 +41,8 @@ class Argument:
     scale: int = 1
     low: Fraction = Fraction(0)
     high: Fraction = Fraction(0)
+    places: int | None = None
+    """The decimals of a column that is read as it is; None for whole units."""
 
     @property
     def most(self) -> int:
@@ -84,6 +87,22 @@ class Above:
             most = Fraction(EXACT - 1, scale)
             low, high = max(low, -most), min(high, most)
         self.variables[name] = Variable(value, type, scale, low, high)
+        return Name(name)
+
+    def native(self, name: str, x: Argument, low: Fraction, high: Fraction) -> Node:
+        """A sum or a value of a column that was read as it is, in units. Persons whose number has more decimals, or is
+        too large for a float to tell, are odd."""
+        assert x.places is not None
+        given = self.sheet.keep(f"{name} given", sql.double(sql.source(name)))
+        value = self.sheet.keep(name, sql.call("ROUND", sql.mul(given, sql.whole(x.scale))))
+        finer = 10**x.places > x.scale
+        most = Fraction(2 ** (53 - (10**x.places).bit_length())) if finer else Fraction(_SAFE, x.scale)
+        if finer:
+            self.sheet.call_odd(sql.compare("!=", sql.div(value, sql.whole(x.scale)), given.copy()))
+        if max(abs(low), abs(high)) >= most:
+            self.sheet.call_odd(sql.compare(">=", sql.absolute(value), sql.whole(int(most * x.scale))))
+            low, high = max(low, -most), min(high, most)
+        self.variables[name] = Variable(value, x.type, x.scale, low, high)
         return Name(name)
 
     def count(self, name: str) -> Node:
@@ -185,7 +204,7 @@ def _counted(above: Above, name: str) -> Made:
 
 
 def _whole(above: Above, name: str, x: Argument, low: Fraction, high: Fraction) -> Made:
-    node = above.whole(name, x.scale, low, high, x.type)
+    node = above.whole(name, x.scale, low, high, x.type) if x.places is None else above.native(name, x, low, high)
     return Made(node, (above.column(node),), "whole", x.scale)
 
 
@@ -200,7 +219,7 @@ def _sum(call: Call, below: Aggregates, above: Above, x: Argument, met: Sql | No
 
 
 def _sum_name(below: Aggregates, x: Argument, met: Sql | None) -> str:
-    if below.rows * x.most < EXACT:
+    if x.places is not None or below.rows * x.most < EXACT:
         return below.add(_filtered(exp.Sum(this=x.column), met))
     # so many rows that floats might round on the way
     return below.add(_filtered(exp.Sum(this=_cast(x.column, "BIGINT" if x.most < _BIG else "INT128")), met))

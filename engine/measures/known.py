@@ -17,13 +17,16 @@ from engine.values import Input
 
 FEW_DECIMALS = 3
 
+_EXACT = re.compile(r"(?:TINYINT|SMALLINT|INTEGER|BIGINT|DECIMAL\(\d+,\s*(\d+)\))")
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The number of rows of a relation and what its columns hold, by name."""
+    """The number of rows of a relation and what its columns hold, by name; ``places`` are those of exact numbers."""
 
     rows: int
     columns: Mapping[str, Held]
+    places: Mapping[str, int]
 
 
 def known_of(con: duckdb.DuckDBPyConnection, relation: str, types: Mapping[str, Type]) -> Known:
@@ -39,12 +42,13 @@ def known_of(con: duckdb.DuckDBPyConnection, relation: str, types: Mapping[str, 
         **held_columns(con, quoted(relation), coarse, written, sample=False, count_missing=False),
         **held_columns(con, quoted(relation), fine, written, count_missing=False),
     }
-    return Known(found[0], held)
+    numbers = [name for name, type in types.items() if type.is_number and _EXACT.fullmatch(written.get(name, ""))]
+    return Known(found[0], held, {name: _places(written[name]) for name in numbers})
 
 
 def _places(sql_type: str) -> int:
-    match = re.fullmatch(r"DECIMAL\(\d+,\s*(\d+)\)", sql_type)
-    return int(match[1]) if match else 0
+    match = _EXACT.fullmatch(sql_type)
+    return int(match[1]) if match and match[1] else 0
 
 
 def column_input(name: str, type: Type) -> Input:

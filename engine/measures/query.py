@@ -17,14 +17,15 @@ from engine.columnar.sheet import ODD, SUBJECT, Sheet
 from engine.columnar.sql import Sql
 from engine.columnar.translate import Translator
 from engine.columnar.variables import Variable
-from engine.formula.nodes import Call, Node, names_in, rewrite, walk
-from engine.formula.types import COUNT, Kind, Type
+from engine.formula.nodes import Call, Name, Node, names_in, rewrite, walk
+from engine.formula.types import COUNT, NUMBER, Kind, Type
 from engine.functions.declaration import Scope
 from engine.functions.registry import FUNCTIONS
-from engine.measures.aggregates import Above, Aggregates, Made, argument_of, made
+from engine.measures.aggregates import Above, Aggregates, Argument, Made, argument_of, made
 from engine.measures.frames import TIME, Frame, Scene, events_query, in_hours, piece_keys
 from engine.measures.known import Known, column_input
 from engine.measures.measure import PERSON, Measure
+from engine.measures.native import Native, RowTranslator, in_units
 from engine.measures.spread import published_spread
 from engine.program import Step
 
@@ -84,6 +85,7 @@ class _Writer:
             isinstance(part, Call) and part.function in ("first", "last") for node in nodes for part in walk(node)
         )
         self.rows = _Level(Sheet())
+        self.natives: dict[str, Native] = {}
         self.by_rows: list[Measure] = []
 
     def query(self) -> FrameQuery:
@@ -106,9 +108,16 @@ class _Writer:
     # what formulas may mention
 
     def _read_rows(self) -> None:
-        level, types = self.rows, self._types()
+        level, types, places = self.rows, self._types(), self.known.places
+        conditions = [measure.where for measure in self.frame.measures if measure.where is not None]
+        calls = [call for measure in self.frame.measures for call in _calls(measure.value)]
+        calculated = in_units(conditions, calls, places)
         for name in sorted(self.used):
-            self._read(level, name, types[name], self.known.columns[name])
+            held = self.known.columns[name]
+            if name in places and name not in calculated:
+                self.natives[name] = Native(level.sheet.keep(name, sql.source(name)), places[name], held)
+            else:
+                self._read(level, name, types[name], held)
         if self.person:
             self._read_person(level)
         else:
@@ -143,11 +152,28 @@ class _Writer:
             parts.append(self.rows.sheet.keep(in_hours(place), sql.source(in_hours(place))))
         if measure.where is not None:
             try:
-                parts.append(self.rows.at(measure.id).condition(measure.where).sql)
+                parts.append(self._at_rows(measure.id).condition(measure.where).sql)
             except (NoForm, KeyError):
                 self.by_rows.append(measure)
                 return None
         return self.rows.sheet.keep(f"{measure.id} counts", sql.both(*parts)) if parts else None
+
+    def _at_rows(self, owner: str) -> Translator:
+        return RowTranslator(self.rows.variables, self.rows.sheet, owner, natives=self.natives)
+
+    def _argument(self, lower: _Level, call: Call, name: str, owner: str) -> Argument | None:
+        """What a row function looks at below."""
+        if not call.args:
+            return None
+        node = call.args[0]
+        if lower is not self.rows:
+            return argument_of(lower.at(owner), node, name)
+        if isinstance(node, Name) and node.id in self.natives:
+            native = self.natives[node.id]
+            held = native.held
+            scale = 10 ** (native.places if held.whole else held.decimals)
+            return Argument(native.column, NUMBER, scale, held.low, held.high, native.places)
+        return argument_of(self._at_rows(owner), node, name)
 
     def _shared(self, met: dict[str, Sql | None]) -> Sql | None:
         """The condition that all measures have, which then limits the rows themselves."""
@@ -191,9 +217,7 @@ class _Writer:
         above = Above(upper.sheet, upper.variables, below.rows)
         try:
             for call in _calls(node):
-                argument = None
-                if call.args:
-                    argument = argument_of(lower.at(measure.id), call.args[0], f"{measure.id}_{len(calls) + 1}")
+                argument = self._argument(lower, call, f"{measure.id}_{len(calls) + 1}", measure.id)
                 calls[call] = made(call, below, above, argument, met)
         except (NoForm, KeyError):
             self.by_rows.append(measure)
