@@ -7,7 +7,7 @@ which the formula stands. Numbers are whole, counted in units of their last deci
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import isqrt
 from typing import Any
@@ -43,6 +43,8 @@ class Argument:
     high: Fraction = Fraction(0)
     places: int | None = None
     """The decimals of a column that is read as it is; None for whole units."""
+    sure: bool = False
+    """Whether the bounds hold for every row, and not only for those that are not odd."""
 
     @property
     def most(self) -> int:
@@ -222,7 +224,7 @@ def _sum_name(below: Aggregates, x: Argument, met: Sql | None) -> str:
     if x.places is not None or below.rows * x.most < EXACT:
         return below.add(_filtered(exp.Sum(this=x.column), met))
     # so many rows that floats might round on the way
-    return below.add(_filtered(exp.Sum(this=_cast(x.column, "BIGINT" if x.most < _BIG else "INT128")), met))
+    return below.add(_filtered(exp.Sum(this=_whole_number(x, x.most)), met))
 
 
 def _mean(call: Call, below: Aggregates, above: Above, x: Argument, met: Sql | None) -> Made:
@@ -303,19 +305,27 @@ def _spread(call: Call, below: Aggregates, above: Above, x: Argument, met: Sql |
     if most >= limit:
         # beyond it squares might not fit: such people are odd
         low, high = (sql.source(name) for name in _ends(below, x, met))
-        above.sheet.call_odd(
-            sql.either(sql.compare("<=", low, sql.whole(-limit)), sql.compare(">=", high, sql.whole(limit)))
-        )
-        value, most = sql.case([(sql.compare("<", sql.absolute(value), sql.whole(limit)), value.copy())]), limit
+        low_enough = sql.compare("<=", low, sql.whole(-limit))
+        above.sheet.call_odd(sql.either(low_enough, sql.compare(">=", high, sql.whole(limit))))
+    if most >= limit or not x.sure:
+        value = sql.case([(sql.compare("<", sql.absolute(value), sql.whole(limit)), value.copy())])
+        most = min(most, limit)
     if below.rows * most**2 >= EXACT:
-        value = _cast(value, "BIGINT" if most**2 < _BIG else "INT128")
+        value = _whole_number(replace(x, column=value), most**2)
     squares = below.add(_filtered(exp.Sum(this=sql.mul(value, value.copy())), met))
     huge = [_cast(sql.source(one), "INT128") for one in (count, squares, total)]
     spread = sql.sub(sql.mul(huge[0], huge[1]), sql.mul(huge[2], huge[2].copy()))
-    if below.rows**2 * x.most**2 >= _HUGE:
+    if below.rows**2 * x.most**2 >= _HUGE or not x.sure:
         spread = sql.case([(sql.compare("<", sql.absolute(sql.source(total)), sql.whole(isqrt(_HUGE))), spread)])
     kept = above.sheet.keep(f"{squares}_spread", spread)
     return Made(None, (above.raw(count), above.raw(total), kept.name), call.function, x.scale)
+
+
+def _whole_number(x: Argument, most: int) -> Sql:
+    """The column as a whole number of enough bits. What does not fit in odd rows is left out: they do not count."""
+    if x.sure:
+        return _cast(x.column, "BIGINT" if most < _BIG else "INT128")
+    return exp.TryCast(this=x.column, to=exp.DataType.build("INT128"))
 
 
 def _cast(value: Sql, type: str) -> Sql:

@@ -310,9 +310,9 @@ def _published(column: Column, table: str, type: str) -> str:
     if not measure.type.is_number:
         return value
     # units times their size, both decimals: a division would be a float's
-    units = f"CAST({value} * {10**measure.decimals // column.scale} AS BIGINT)"
+    units = f"TRY_CAST({value} * {10**measure.decimals // column.scale} AS BIGINT)"
     size = _decimal(Fraction(1, 10**measure.decimals))
-    return f"CAST({units} * CAST('{size}' AS DECIMAL({measure.decimals + 1}, {measure.decimals})) AS {type})"
+    return f"TRY_CAST({units} * CAST('{size}' AS DECIMAL({measure.decimals + 1}, {measure.decimals})) AS {type})"
 
 
 def _unknown(measure: Measure) -> str:

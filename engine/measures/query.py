@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from sqlglot import exp, parse_one
@@ -173,7 +173,9 @@ class _Writer:
             held = native.held
             scale = 10 ** (native.places if held.whole else held.decimals)
             return Argument(native.column, NUMBER, scale, held.low, held.high, native.places)
-        return argument_of(self._at_rows(owner), node, name)
+        argument = argument_of(self._at_rows(owner), node, name)
+        known = self.known.columns.get(node.id) if isinstance(node, Name) else None
+        return replace(argument, sure=known is not None and known.checked)
 
     def _shared(self, met: dict[str, Sql | None]) -> Sql | None:
         """The condition that all measures have, which then limits the rows themselves."""

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from decimal import Decimal
+from fractions import Fraction
 from random import Random
 
 import duckdb
 import pytest
 
+from engine.measures import relations
 from engine.measures.columnar import Measured, measured
+from engine.measures.reference import Setting
+from engine.measures.reference import measured as measured_by_rows
+from rules.check import check_text
+from rules.period import parse_period
+from rules.score import facts
 from tests.engine.measures.worlds import World, answers, expected, load, world
 
 SEEDS = range(4)
@@ -83,3 +92,64 @@ def test_an_empty_dataset_and_nobody() -> None:
         assert answers(con, run(con, made).relation, made.measures) == expected(con, made)
         con.execute("DELETE FROM members")
         assert answers(con, run(con, made).relation, made.measures) == {}
+
+
+EDGES = {
+    "huge": [Decimal(9 * 10**14), Decimal(9 * 10**14), Decimal(-5)],
+    "fine and large": [Decimal("123456789.12345678"), Decimal("0.00000001")],
+    "one cell": [Decimal("7.5"), None, None],
+    "no cell": [None, None],
+    "ties": [Decimal("0.0000005"), Decimal("0.0000005"), Decimal("1.0000005")],
+    "alike": [Decimal(3)] * 9,
+    "around zero": [Decimal(-1), Decimal(1), Decimal("-0.5"), Decimal("0.5")],
+    "squares beyond floats": [Decimal(94906267), Decimal(94906266), Decimal(1)],
+}
+EDGE_VALUES = (
+    "sum(balance)",
+    "mean(balance)",
+    "median(balance)",
+    "percentile(balance, 90)",
+    "stddev(balance)",
+    "cv(balance)",
+    "minimum(balance)",
+    "last(balance)",
+    "share(balance >= 0.5)",
+    "sum(balance) / count(balance)",
+    "round(mean(balance), 2)",
+    "mean(balance) * mean(balance)",
+)
+
+
+def test_large_fine_and_tied_numbers() -> None:
+    """Each edge is one person; every function gives what exact fractions give, or says that it is out of range."""
+    document = {
+        "scorewright": 1,
+        "id": "edges",
+        "datasets": {"calls": {"subject": "who", "time": "at", "id": "call", "columns": {"balance": "number"}}},
+        "measures": {
+            f"m{number}": {"dataset": "calls", "value": value, "missing": "exclude"}
+            for number, value in enumerate(EDGE_VALUES)
+        },
+        "metrics": {"m": {"value": "coalesce(m0, 0)", "weight": "100%", "points": "as_is"}},
+    }
+    program = check_text(json.dumps(document), "json").program
+    assert program is not None
+    period = facts(parse_period("2026-11"))
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE calls (subject VARCHAR, time TIMESTAMP, id VARCHAR, balance DECIMAL(23, 8))")
+        con.execute("CREATE TABLE people (subject VARCHAR, from_day DATE, to_day DATE, manager VARCHAR)")
+        for subject, cells in EDGES.items():
+            con.execute("INSERT INTO people VALUES (?, NULL, NULL, NULL)", [subject])
+            for number, cell in enumerate(cells):
+                row = [subject, f"2026-11-02 10:00:{number:02}", f"{subject} {number}", cell]
+                con.execute("INSERT INTO calls VALUES (?, ?, ?, ?)", row)
+        spells = relations.read_spells(con, "people", period.start, period.end)
+        setting = Setting.of(period, "Asia/Shanghai", spells)
+        events = {"calls": relations.read_events(con, "calls", ["balance"])}
+        reference = measured_by_rows(program.measures, events, setting, {})
+        found = measured(
+            con, program.measures, {"calls": "calls"}, people="people", period=period, zone="Asia/Shanghai"
+        )
+        assert answers(con, found.relation, program.measures) == reference
+    assert reference["huge"]["m0"].reason == "out-of-range"
+    assert reference["ties"]["m3"].value == Fraction("0.800001")

@@ -264,12 +264,17 @@ def _rows(chance: Random, period: PeriodFacts, zone: str, count: int) -> list[tu
                 chance.choice(("x", "y", None)),
                 chance.choice((None, "p0", "p1", "p2", "p3", "p4", "x9")),
                 chance.choice((None, date(2026, 11, 1), date(2026, 12, 24))),
-                _maybe(
-                    chance, Decimal(chance.randrange(-(10**9), 10**9)) / 10 ** chance.choice((0, 3, 8)), "0.00000001"
-                ),
+                _maybe(chance, _balance(chance), "0.00000001"),
             )
         )
     return rows
+
+
+def _balance(chance: Random) -> Decimal:
+    """Some so large that floats do not tell their cents apart."""
+    if chance.random() < 0.01:
+        return Decimal(chance.randrange(-(10**15) + 1, 10**15))
+    return Decimal(chance.randrange(-(10**9), 10**9)) / 10 ** chance.choice((0, 3, 8))
 
 
 def _maybe(chance: Random, value: Decimal, step: str) -> Decimal | None:
