@@ -7,7 +7,7 @@ have ``odd`` true, and the scorer computes them instead.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -90,6 +90,7 @@ def plan_of(
     source: str = "people",
     parts: bool = False,
     widely: bool = False,
+    only: Collection[str] | None = None,
     people: int = MOST_PEOPLE,
     earlier: str = "earlier",
 ) -> Plan:
@@ -122,7 +123,7 @@ def plan_of(
         if variable.column is None:
             columns[step.id] = PlanColumn(step.id, None, step.type, step.decimals, known=variable.known)
             continue
-        if step.is_part and not parts:
+        if (step.is_part and not parts) or (only is not None and step.id not in only):
             continue
         name = _free(step.id, used)
         wanted.append((name, shown(variable) if not step.is_part else variable.column))
@@ -144,12 +145,12 @@ def usual_bounds(program: Program) -> dict[str, Held]:
     return {item.id: usual(item) for item in program.inputs}
 
 
-def plain_columns(program: Program) -> dict[str, PlanColumn]:
+def plain_columns(program: Program, only: Collection[str] | None = None) -> dict[str, PlanColumn]:
     """A column for every published step, as a plan would have them if it knew nothing beforehand."""
     used: set[str] = set()
     found = {}
     for step in program.steps:
-        if not step.is_part:
+        if not step.is_part and (only is None or step.id in only):
             found[step.id] = PlanColumn(step.id, _free(step.id, used), step.type, step.decimals)
     return found
 

@@ -11,7 +11,7 @@ What comes out has one row for each person, sorted by subject if the relation wa
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -69,6 +69,7 @@ def run(
     recorded: Recorded | None = None,
     scorer: Scorer | None = None,
     parts: bool = False,
+    only: Collection[str] | None = None,
 ) -> Ran:
     """Score the people of ``relation`` (a table, a view or ``read_parquet('…')``) into a new table or a Parquet file.
 
@@ -76,7 +77,7 @@ def run(
     :func:`~engine.columnar.plan.input_names` says; NULL is missing, and so is an input without column. Programs
     that look back on earlier periods find them in the relation ``earlier`` (not a temporary one), see
     :mod:`engine.columnar.history`; with ``recorded`` instead, the scorer takes everyone. With
-    ``parts`` unrounded parts of formulas are stored, too.
+    ``parts`` unrounded parts of formulas are stored, too. ``only`` names the steps that are stored.
     """
     if (table is None) == (parquet is None):
         raise ValueError("give a table or a Parquet file to write to")
@@ -87,7 +88,7 @@ def run(
         con.execute(f"CREATE OR REPLACE TEMP VIEW {EARLIER} AS {complete}")
         recorded = recorded or recorded_in(con, program, f"({complete})")
     try:
-        return _Run(con, program, period, target, earlier is not None, recorded, scorer or Scorer(program), parts).run()
+        return _Run(con, program, period, target, earlier is not None, recorded, scorer, parts, only).run()
     finally:
         con.execute(f"DROP VIEW IF EXISTS {EARLIER}")
         con.execute(f"DROP VIEW IF EXISTS {PEOPLE}")
@@ -135,10 +136,11 @@ class _Run:
         target: _Table | _File,
         has_earlier: bool,
         recorded: Recorded | None,
-        scorer: Scorer,
+        scorer: Scorer | None,
         parts: bool,
+        only: Collection[str] | None,
     ):
-        self.con, self.program, self.period, self.parts = con, program, period, parts
+        self.con, self.program, self.period, self.parts, self.only = con, program, period, parts, only
         self.target, self.has_earlier, self.recorded, self.scorer = target, has_earlier, recorded, scorer
         self.types = column_types(con, PEOPLE)
         self.names = input_names(program)
@@ -178,6 +180,7 @@ class _Run:
             source=PEOPLE,
             parts=self.parts,
             widely=widely,
+            only=self.only,
             people=people,
             earlier=EARLIER,
         )
@@ -224,7 +227,7 @@ class _Run:
         )
 
     def _all_by_scorer(self, reason: str | None) -> Ran:
-        by_step = plain_columns(self.program)
+        by_step = plain_columns(self.program, self.only)
         columns = list(by_step.values())
         self._new_odd_table(columns)
         people = 0
@@ -260,6 +263,7 @@ class _Run:
                 refused[row[0]] = issues
             else:
                 people.append(Person(row[0], values, history.get(row[0], ())))
+        self.scorer = self.scorer or Scorer(self.program)
         found = {one.person: one for one in self.scorer.evaluate(people, self.period)}
         lists: list[list[object]] = [[] for _ in range(len(columns) + 2)]
         for subject in (row[0] for row in rows):

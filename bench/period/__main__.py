@@ -1,0 +1,7 @@
+"""`python -m bench.period`."""
+
+import sys
+
+from bench.period.run import main
+
+sys.exit(main(sys.argv[1:]))
