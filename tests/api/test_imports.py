@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +14,10 @@ from tests.api.client import exact
 from tests.api.conftest import Site
 from tests.api.documents import YAML
 from tests.api.test_figures import DOCUMENT
+from tests.rules.document.hostile import DATA
 
+LINES = (DATA / "cells.txt").read_text("utf-8").splitlines()
+CELLS = [line.replace("\\r", "\r").replace("\\n", "\n") for line in LINES if line.strip() and not line.startswith("# ")]
 CSV = {"Content-Type": "text/csv"}
 XLSX = {"Content-Type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
@@ -156,6 +160,23 @@ class TestPeople:
         for body in (b"\x89PNG", b"", b"\xff\xfe\x00", b"PK\x03\x04junk", b"PAR1junkPAR1"):
             response = site.here.post("/v1/people/imports", body, headers=CSV)
             assert response.status_code == 422, (body, response.text)
+
+
+class TestHostileCells:
+    """Cells that a spreadsheet would take for formulas, dates or something else stay the texts they are."""
+
+    def test_they_come_back_as_they_were_or_are_refused(self, site: Site) -> None:
+        rows = [(f"cell-{number}", cell) for number, cell in enumerate(CELLS)]
+        text = io.StringIO()
+        csv.writer(text).writerows([("id", "team"), *rows])
+        report = people(site, text.getvalue(), when_refused="keep_rest", **{"from": "2026-01-01"})
+        refused = {issue["line"] for issue in report["issues"]}
+        assert report["rows"] == len(rows) and len(refused) == report["refused"] < len(rows) / 3
+        for line, (id, cell) in enumerate(rows, start=2):
+            response = site.here.get(f"/v1/people/{id}")
+            assert (response.status_code == 404) == (line in refused), (cell, report["issues"])
+            if response.status_code == 200:
+                assert exact(response)["attributes"]["team"] == cell
 
 
 class TestFigures:
