@@ -68,9 +68,7 @@ def received(declared: Body, door: Door) -> Iterator[Received]:
 def _from_body(door: Door, most: int) -> Received:
     if request.content_length == 0:
         raise Refused([BODY_MISSING.at(())])
-    upload = take_in(
-        door.office.data_dir, cast(BinaryIO, request.stream), request.args.get("file_name", ""), request.mimetype
-    )
+    upload = _taken_in(door, cast(BinaryIO, request.stream), request.args.get("file_name", ""), request.mimetype)
     # A body of unknown length simply ends at the limit; one that ends early is half a file.
     is_whole = upload.bytes < most if request.content_length is None else upload.bytes == request.content_length
     if not is_whole or not upload.bytes:
@@ -94,6 +92,8 @@ def _from_form(declared: Body, door: Door) -> Received:
     if issues:
         raise Refused(issues)
     file = files[FILE]
-    return Received(
-        take_in(door.office.data_dir, cast(BinaryIO, file.stream), file.filename or "", file.mimetype), fields
-    )
+    return Received(_taken_in(door, cast(BinaryIO, file.stream), file.filename or "", file.mimetype), fields)
+
+
+def _taken_in(door: Door, stream: BinaryIO, name: str, media: str) -> Upload:
+    return take_in(door.office.data_dir, stream, name, media, request.args.get("source"))

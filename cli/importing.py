@@ -15,15 +15,19 @@ from cli.office import opened, operator
 from cli.talk import FORMAT, PROBLEMS, Talk, done, json_out, pass_talk, printable
 from engine.issues import Issue, Severity, Words
 from rules.document.load import load
-from service.datasets import DatasetFacts, declare_from, get_dataset, list_datasets
+from service.datasets import DatasetFacts, declare_from, declare_if_new, get_dataset, list_datasets
 from service.housekeeping import verify
 from service.imports import ImportFacts, Options, begin, discard, get_import, perform, prepare, take_in
+from service.sources.registry import SOURCES
 from service.work import Actor, Office
 
 
 @click.command("import")
 @click.argument("file", type=FILE)
-@click.option("--dataset", required=True, help="导入到哪个数据集。 The dataset it belongs to.")
+@click.option(
+    "--dataset", help="导入到哪个数据集，默认为来源的通常名称。 The dataset; default: what the source calls it."
+)
+@click.option("--source", type=click.Choice(list(SOURCES)), help="写出这个文件的系统。 The system that wrote the file.")
 @click.option("--mapping", type=FILE, help="列对应关系（YAML 或 JSON）。 How its columns are read (YAML or JSON).")
 @click.option("--dry-run", is_flag=True, help="只显示会读到什么、拒绝什么。 Only show what is read and refused.")
 @click.option("--keep-rest", is_flag=True, help="有错的行之外照常导入。 Import the other rows where some are wrong.")
@@ -35,7 +39,8 @@ from service.work import Actor, Office
 def import_command(
     talk: Talk,
     file: Path,
-    dataset: str,
+    dataset: str | None,
+    source: str | None,
     mapping: Path | None,
     dry_run: bool,
     keep_rest: bool,
@@ -44,7 +49,13 @@ def import_command(
     workspace: str,
     form: str,
 ) -> None:
-    """导入 CSV、xlsx 或 Parquet 文件。 Import a CSV, xlsx or Parquet file."""
+    """导入 CSV、xlsx、Parquet 文件，或来源系统写出的文件；来源的数据集没有时自动声明。
+
+    Import a CSV, xlsx or Parquet file, or one of a source, whose dataset is declared if there is none.
+    """
+    name = dataset or (SOURCES[source].usual if source else None)
+    if name is None:
+        raise click.UsageError("写明 --dataset 或 --source。 Say --dataset or --source.")
     told = None if mapping is None else _mapping(mapping)
     with opened(talk) as office:
         actor = operator(office, workspace)
@@ -53,7 +64,10 @@ def import_command(
             assert document is not None
             with office.writing(actor) as work:
                 declare_from(work, document.data)
-        facts = _imported(office, actor, file, dataset, Options(dry_run, keep_rest, period, told))
+        if source is not None:
+            with office.writing(actor) as work:
+                declare_if_new(work, name, SOURCES[source].dataset)
+        facts = _imported(office, actor, file, name, Options(dry_run, keep_rest, period, told, source))
     if form == "json":
         talk.plain(json_out(_plain(facts)))
     else:
@@ -109,7 +123,7 @@ def _mapping(file: Path) -> Mapping[str, Any]:
 
 def _imported(office: Office, actor: Actor, file: Path, dataset: str, options: Options) -> ImportFacts:
     with file.open("rb") as stream:
-        upload = take_in(office.data_dir, stream, file.name)
+        upload = take_in(office.data_dir, stream, file.name, source=options.source)
     try:
         with office.reading(actor) as work:
             prepared = prepare(work, office.data_dir, dataset, upload, options)

@@ -152,6 +152,12 @@ def names_of(work: Work, name: str) -> tuple[str, str, str]:
     return dataset.key, dataset.subject, dataset.time
 
 
+def declare_if_new(work: Work, name: str, told: Mapping[str, Any]) -> None:
+    """Declare a dataset unless there is one of that name. Needs scope ``edit``."""
+    if dataset_of(work.session, work.workspace_id, name) is None:
+        declare_dataset(work, name, dict(told))
+
+
 def get_dataset(work: Work, name: str) -> DatasetFacts:
     """Needs scope ``read``."""
     work.actor.require("read")

@@ -35,7 +35,8 @@ from service.importing.mapping import ColumnMapping, read_mapping
 from service.outbox import post
 from service.parts import dataset_folder
 from service.snapshots import add_part, compact, part_files
-from service.tables.opening import kind_of
+from service.sources.registry import source_of
+from service.tables.opening import kind_of, source_kind_of
 from service.text import checked_text, json_text
 from service.work import Actor, Office, Page, Work
 from service.workspaces import workspace_of
@@ -79,12 +80,14 @@ class Upload:
 @dataclass(frozen=True, slots=True)
 class Options:
     """``mapping`` None is the one kept with the dataset, if there is one. ``keep_rest`` imports the good rows where
-    others are refused. With a ``period`` events outside it are refused."""
+    others are refused. With a ``period`` events outside it are refused. With a ``source`` the file is one that this
+    system writes, and no table."""
 
     dry_run: bool = False
     keep_rest: bool = False
     period: str | None = None
     mapping: Mapping[str, Any] | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ class ImportFacts:
     dry_run: bool
     on_refused: str
     period: str | None
+    source: str | None
     mapping: Mapping[str, Any]
     file_name: str
     kind: str
@@ -127,15 +131,17 @@ class Prepared:
     place: Path | None
 
 
-def take_in(data_dir: Path, stream: BinaryIO, name: str, media: str = "") -> Upload:
-    """Write a file that comes in to the disk. Raises :class:`Refused` when it is no table."""
+def take_in(data_dir: Path, stream: BinaryIO, name: str, media: str = "", source: str | None = None) -> Upload:
+    """Write a file that comes in to the disk. Raises :class:`Refused` when it is no table, and not of a source."""
+    if source is not None:
+        source_of(source)
     folder = data_dir / ".uploads"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / secrets.token_hex(16)
     size, hash = copy_hashed(stream, path)
     try:
         with path.open("rb") as file:
-            kind = kind_of(file, name, media)
+            kind = kind_of(file, name, media) if source is None else source_kind_of(file)
         return Upload(path, size, hash, checked_text(_base_name(name), "file", low=0, high=200), kind)
     except BaseException:
         path.unlink(missing_ok=True)
@@ -162,6 +168,8 @@ def prepare(work: Work, data_dir: Path, name: str, upload: Upload, options: Opti
     mapping = read_mapping(told, declaration.dataset, ("mapping",))
     if options.period is not None:
         parse_period(options.period, ("period",))
+    if options.source is not None:
+        source_of(options.source)
     prepared = Prepared(work.ids(), name, upload, options, mapping, row.parts, None, None)
     if upload.bytes > SMALL:
         return prepared
@@ -177,7 +185,9 @@ def begin(work: Work, data_dir: Path, prepared: Prepared) -> ImportFacts:
     row = dataset_for_update(work.session, work.workspace_id, prepared.dataset)
     if row is None:
         raise NotFound("dataset", prepared.dataset)
-    kept = {"keep_rest": options.keep_rest, "period": options.period, "mapping": prepared.mapping.text}
+    kept: dict[str, Any] = {"keep_rest": options.keep_rest, "period": options.period, "mapping": prepared.mapping.text}
+    if options.source is not None:
+        kept["source"] = options.source
     entry = DatasetImport(
         workspace_id=work.workspace_id,
         id=prepared.id,
@@ -326,7 +336,7 @@ def _read_and_finish(office: Office, claimed: _Claimed, path: Path, place: Path)
         kept = json.loads(entry.options)
         mapping = read_mapping(json.loads(kept["mapping"]), declaration_of(row).dataset, ("mapping",))
         upload = Upload(path, entry.bytes, entry.file_hash, entry.file_name, entry.kind)
-        options = Options(bool(entry.dry_run), kept["keep_rest"], kept["period"])
+        options = Options(bool(entry.dry_run), kept["keep_rest"], kept["period"], source=kept.get("source"))
         prepared = Prepared(entry.id, name, upload, options, mapping, row.parts, None, None)
         job = _job(work, office.data_dir, row, prepared, path, place)
     outcome = _elsewhere(office, claimed, job, place)
@@ -473,6 +483,7 @@ def _job(work: Work, data_dir: Path, row: Dataset, prepared: Prepared, file: Pat
         part_id=work.ids(),
         parts=parts,
         place=str(place),
+        source=options.source,
     )
 
 
@@ -485,6 +496,7 @@ def _facts(entry: DatasetImport) -> ImportFacts:
         dry_run=bool(entry.dry_run),
         on_refused="keep_rest" if kept["keep_rest"] else "refuse_all",
         period=kept["period"],
+        source=kept.get("source"),
         mapping=json.loads(kept["mapping"]),
         file_name=entry.file_name,
         kind=entry.kind,

@@ -56,7 +56,7 @@ from service.datasets import (
 )
 from service.events import utc_of
 from service.records import Shown, Sought, append, list_records
-from service.tables.opening import MEDIA
+from service.tables.opening import MEDIA, SOURCE_MEDIA
 from service.tables.times import Clock, read_moment
 from service.workspaces import workspace_of
 
@@ -248,7 +248,8 @@ def _prepare(call: Call) -> imports.Prepared:
     sent: Received = call.body
     query = call.query
     mapping = _mapping(sent.fields.get("mapping"))
-    options = imports.Options(query["dry_run"], query["on_refused"] == "keep_rest", query.get("period"), mapping)
+    keep_rest = query["on_refused"] == "keep_rest"
+    options = imports.Options(query["dry_run"], keep_rest, query.get("period"), mapping, query.get("source"))
     return imports.prepare(call.work, call.door.office.data_dir, call.path["dataset"], sent.upload, options)
 
 
@@ -259,7 +260,7 @@ def _prepare(call: Call) -> imports.Prepared:
     body=Body(
         {"type": "string", "format": "binary"},
         CSV_EXAMPLE,
-        media=(FORM, *MEDIA),
+        media=(FORM, *MEDIA, *SOURCE_MEDIA),
         to_disk=True,
         shapes={FORM: IMPORT_FORM},
     ),
@@ -282,7 +283,8 @@ def import_file(call: Call, dataset: str) -> Reply:
 
     CSV in any usual encoding, xlsx or Parquet: as the body itself, or as `file` of a form. A small file is read at once
     (201), a larger one in the background (202). Look at `state`: `refused` means that nothing was kept, and `report`
-    says why, row by row. All events of a file begin to count at the same moment, or none of them.
+    says why, row by row. All events of a file begin to count at the same moment, or none of them. With `source` the
+    file is what that system writes, such as a queue log.
     """
     office, prepared = call.door.office, call.prepared
     try:

@@ -26,6 +26,7 @@ from engine.issues import Words
 from rules.sections.datasets import SCHEMA as SECTION
 from service.importing.mapping import SCHEMA as MAPPING
 from service.records import MOST_RECORDS
+from service.sources.registry import SOURCES
 from store.models.dataset_import import STATES
 
 A_HASH = "sha256:a41c0ffee254d1c5b2f5a8a5f3d1b0d4a5a6b7c8d9e0f1a2b3c4d5e6f7a8b9c0"
@@ -141,6 +142,7 @@ IMPORT_EXAMPLE: dict[str, Any] = {
     "dry_run": False,
     "on_refused": "keep_rest",
     "period": None,
+    "source": None,
     "mapping": MAPPING_EXAMPLE,
     "file_name": "calls-2026-11.csv",
     "kind": "csv",
@@ -158,7 +160,7 @@ CSV_EXAMPLE = "call_id,工号,开始时间,排队时长\nc1,u17,2026-11-03 08:15
 IMPORT_FORM: dict[str, Any] = {
     "type": "object",
     "properties": {
-        "file": {"type": "string", "format": "binary", "description": "CSV, xlsx or Parquet."},
+        "file": {"type": "string", "format": "binary", "description": "CSV, xlsx, Parquet, or what `source` writes."},
         "mapping": {"type": "string", "description": "A mapping as JSON, instead of the one that is kept."},
     },
     "required": ["file"],
@@ -301,6 +303,10 @@ class ImportQuery(Strict):
         validate=Length(1, 200),
         metadata={"description": "What the file is called, when it is the body itself.", "example": "calls.csv"},
     )
+    source = Text(
+        validate=OneOf(tuple(SOURCES)),
+        metadata={"description": "The system that wrote the file, when it is no table; see `/v1/sources`."},
+    )
 
 
 class Import(Strict):
@@ -318,9 +324,10 @@ class Import(Strict):
     dry_run = Flag(required=True)
     on_refused = Text(required=True, validate=OneOf(WHEN_REFUSED))
     period = Text(required=True, allow_none=True)
+    source = Text(required=True, allow_none=True, metadata={"description": "The system that wrote the file."})
     mapping = Mapped(required=True, metadata={"description": "As it was asked for or kept."})
     file_name = Text(required=True)
-    kind = Text(required=True, validate=OneOf(("csv", "xlsx", "parquet")))
+    kind = Text(required=True, validate=OneOf(("csv", "xlsx", "parquet", "text")))
     bytes = Whole(required=True)
     file_hash = Text(required=True)
     seen = Whole(required=True, metadata={"description": "Rows read so far."})

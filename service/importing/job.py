@@ -17,9 +17,11 @@ from service.dataset_declarations import stored_declaration
 from service.digests import digest_of
 from service.duck import computing, literal, quoted
 from service.importing.codes import ROWS_REFUSED
+from service.importing.earlier import EarlierEvents
 from service.importing.mapping import read_mapping
 from service.importing.reading import Progress, Task, read_file
 from service.parts import Absorbed, PartFile, Written, absorb, sql_types
+from service.sources.registry import source_of
 
 MEMORY = "64MB"
 """For DuckDB; what does not fit goes to the disk."""
@@ -51,6 +53,7 @@ class Job:
     parts: Sequence[Mapping[str, Any]]
     place: str
     read: bool = True
+    source: str | None = None
 
     @property
     def text(self) -> str:
@@ -83,7 +86,9 @@ def work_out(job: Job, progress: Progress = lambda rows: None) -> Outcome:
             mapping = read_mapping(job.mapping, declared.dataset, ("mapping",))
             period = None if job.period is None else parse_period(job.period, ("period",))
             now = datetime.fromisoformat(job.now).astimezone(UTC)
-            task = Task(job.kind, declared.dataset, mapping, ZoneInfo(job.home_zone), now, period)
+            source = None if job.source is None else source_of(job.source)
+            earlier = EarlierEvents(con, declared.dataset, _files(job))
+            task = Task(job.kind, declared.dataset, mapping, ZoneInfo(job.home_zone), now, period, source, earlier)
             with Path(job.file).open("rb") as file:
                 reading = read_file(con, file, task, place, progress)
         except Refused as refused:
@@ -115,11 +120,14 @@ def work_out(job: Job, progress: Progress = lambda rows: None) -> Outcome:
 
 
 def _absorb(con: Any, job: Job, columns: Mapping[str, str]) -> Absorbed:
-    files = [
+    return absorb(con, "arrived", columns, _files(job), Path(job.folder), job.part_id)
+
+
+def _files(job: Job) -> list[PartFile]:
+    return [
         PartFile(Path(part["path"]), part["number"], part["repeats"], part["first_id"], part["last_id"])
         for part in job.parts
     ]
-    return absorb(con, "arrived", columns, files, Path(job.folder), job.part_id)
 
 
 def _copy(con: Any, query: str, path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
@@ -88,8 +88,8 @@ class Plans:
         return {plan.name: _told(plan, header) for plan in self.columns}
 
 
-def plan_columns(dataset: Dataset, mapping: ColumnMapping, table: Table) -> Plans:
-    """What the mapping says, and for the rest the columns that bear the right names.
+def plan_columns(dataset: Dataset, mapping: ColumnMapping, table: Table, others: Collection[str] = ()) -> Plans:
+    """What the mapping says, and for the rest the columns that bear the right names; nobody misses the ``others``.
 
     Raises :class:`Refused` when something needed is nowhere to be found.
     """
@@ -129,6 +129,8 @@ def plan_columns(dataset: Dataset, mapping: ColumnMapping, table: Table) -> Plan
     ]
     for position in matches.unused:
         name = header[position].strip()[:60]
+        if name in others:
+            continue
         unused = IMPORT_COLUMN_UNUSED.at(("columns", name), name=name)
         notes.append(replace(unused, line=table.line or None, column=position + 1))
     return Plans(tuple(found[name] for name in kinds if name in found), tuple(notes))

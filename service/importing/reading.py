@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -35,10 +36,11 @@ from service.importing.mapping import ColumnMapping
 from service.importing.plan import Plan, Plans, plan_columns
 from service.importing.vouching import vouch
 from service.parts import FIXED, sql_types, wide_types
+from service.sources.source import Earlier, Nothing, Setting, Source
 from service.spool import Spool, event_cells, load_events, spooled
 from service.tables.codes import CELL_ERROR
 from service.tables.opening import opened_table
-from service.tables.table import Row
+from service.tables.table import Row, Table
 from service.tables.times import Clock
 
 PREVIEW = 20
@@ -57,7 +59,8 @@ Progress = Callable[[int], None]
 @dataclass(frozen=True, slots=True)
 class Task:
     """What to read, and by which rules. ``zone`` is the clock of times without an offset, ``now`` the present; with a
-    ``period`` events outside it (by the workspace's clock ``home``) are refused."""
+    ``period`` events outside it (by the workspace's clock ``home``) are refused. With a ``source`` the file is one that
+    this system writes, and ``earlier`` are the events of the dataset."""
 
     kind: str
     dataset: Dataset
@@ -65,6 +68,8 @@ class Task:
     home: ZoneInfo
     now: datetime
     period: Period | None = None
+    source: Source | None = None
+    earlier: Earlier = field(default_factory=Nothing)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -99,14 +104,16 @@ def read_file(
     Raises :class:`Refused` when the file cannot be used as a whole.
     """
     findings = Findings()
-    with opened_table(file, task.kind, task.mapping.layout) as table:
-        plans = plan_columns(task.dataset, task.mapping, table)
+    with _opened(file, task, place) as table:
+        plans = plan_columns(task.dataset, task.mapping, table, task.source.others if task.source else ())
         findings.note(*plans.notes)
         head = list(itertools.islice(table.rows, PREVIEW))
         reader = _Rows(task, plans)
         preview = tuple(reader.shown(row) for row in head)
         every = itertools.chain(head, table.rows)
-        rows = _spool(every, plans, place / "text.csv", findings, progress, is_text=task.kind == "csv")
+        rows = _spool(
+            every, plans, place / "text.csv", findings, progress, is_text=task.source is not None or task.kind == "csv"
+        )
         findings.note(*table.notes)
     if not rows:
         raise Refused([FILE_WITHOUT_ROWS.at(())])
@@ -129,6 +136,19 @@ def read_file(
         first_time=first and first.replace(tzinfo=UTC),
         last_time=last and last.replace(tzinfo=UTC),
     )
+
+
+@contextmanager
+def _opened(file: BinaryIO, task: Task, place: Path) -> Iterator[Table]:
+    """The table in the file, or the rows that its source makes of it."""
+    if task.source is None:
+        with opened_table(file, task.kind, task.mapping.layout) as table:
+            yield table
+        return
+    person = task.mapping.sources.get(task.dataset.subject)
+    people = person.values if person else {}
+    bare = person is not None and person.column == task.source.bare
+    yield task.source.read(file, Setting(task.kind, task.zone, place, task.earlier, people, bare))
 
 
 class _Rows:
@@ -292,7 +312,9 @@ def _drop_repeats(con: duckdb.DuckDBPyConnection, columns: Mapping[str, Input], 
         con.execute("DROP TABLE last")
         return 0
     earlier = f"FROM arrived a JOIN last l ON l.id = a.id AND a.{ROW} < l.number"
-    con.execute(f"CREATE TABLE kept AS SELECT a.* FROM arrived a SEMI JOIN last l ON l.number = a.{ROW}")
+    con.execute(
+        f"CREATE TABLE kept AS SELECT a.* FROM arrived a SEMI JOIN last l ON l.id = a.id AND l.number = a.{ROW}"
+    )
     names = [quoted(name) for name in ("subject", "time", "withdrawn", *columns)]
     compared = " AND ".join(f"a.{name} IS NOT DISTINCT FROM k.{name}" for name in names)
     equal = 0

@@ -28,6 +28,9 @@ MEDIA = {
 }
 """The media types of tables; an empty kind is to be found out from the file."""
 
+SOURCE_MEDIA = ("application/json", "application/x-ndjson", "application/gzip")
+"""What files of other systems may come as, besides."""
+
 _OLD_FILE = b"\xd0\xcf\x11\xe0"
 
 
@@ -65,6 +68,15 @@ def kind_of(file: BinaryIO, name: str = "", media: str = "") -> str:
     if not kind:
         raise Refused([FILE_KIND.at((), name=PurePath(name).name[:100], known=".csv, .xlsx, .parquet")])
     return kind
+
+
+def source_kind_of(file: BinaryIO) -> str:
+    """The kind of a file that some system writes, by how it begins: what is neither a spreadsheet nor Parquet is text,
+    perhaps packed."""
+    file.seek(0)
+    start = file.read(4)
+    file.seek(0)
+    return "xlsx" if start.startswith(b"PK\x03\x04") else "parquet" if start == b"PAR1" else "text"
 
 
 @contextmanager
