@@ -1,5 +1,5 @@
 """The application for a WSGI server: ``gunicorn -c gunicorn.conf.py wsgi:app``. Settings come from the environment."""
 
-from api.process import app
+from api.process import started
 
-__all__ = ["app"]
+app = started()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from apiflask import APIFlask
+
 from api.app import create_app
 from service.logs import configure_logging
 from service.runs.stored import Stored
@@ -10,9 +12,13 @@ from service.work import Office
 from service.worker import start_thread, terms_of
 from store.database import Database
 
-settings = load_settings()
-configure_logging(settings.log_level)
-office = Office(Database(settings.database_url, pool_size=settings.database_pool), data_dir=settings.data_dir)
-app = create_app(settings, office)
-if settings.worker:
-    start_thread(office, Stored(office.data_dir), terms_of(settings))
+
+def started() -> APIFlask:
+    """The application by the settings of the environment; its worker is at work already."""
+    settings = load_settings()
+    configure_logging(settings.log_level)
+    office = Office(Database(settings.database_url, pool_size=settings.database_pool), data_dir=settings.data_dir)
+    app = create_app(settings, office)
+    if settings.worker:
+        start_thread(office, Stored(office.data_dir), terms_of(settings))
+    return app

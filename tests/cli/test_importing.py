@@ -63,7 +63,7 @@ def test_a_mapping_in_a_file(centre: Path, run: Run) -> None:
     (centre / "mapping.yaml").write_text(mapping, encoding="utf-8")
     words = ("import", "calls.csv", "--dataset", "calls", "--declare", "rules.yaml", "--mapping", "mapping.yaml")
     done = run(*words, "--format", "json")
-    assert done.exit_code == 0, done.output
+    assert done.exit_code == 0 and done.stdout.startswith("{\n"), done.output
     assert json.loads(done.stdout)["report"]["preview"][0]["values"]["wait"] == "125"
     (centre / "mapping.yaml").write_text("columns: {wait: {column: 等待, format: nonsense}}\n", encoding="utf-8")
     assert "mapping-format" in run(*words).output
