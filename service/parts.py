@@ -31,6 +31,9 @@ needs 128, which take a hundred times as long to read from text and several time
 
 MOST_NARROW = 10**10
 
+ROWS_TOGETHER = 32_768
+"""Rows of a row group: larger ones compress a little better, but writing them takes more memory."""
+
 _SQL_TYPES = {Kind.COUNT: "BIGINT", Kind.FLAG: "BOOLEAN", Kind.DATE: "DATE"}
 SUFFIX = ".parquet"
 
@@ -221,7 +224,10 @@ def _write(con: duckdb.DuckDBPyConnection, columns: Mapping[str, str], rows: str
     rough = folder / f".{part_id}-{secrets.token_hex(4)}"
     path = part_path(folder, part_id)
     try:
-        con.execute(f"COPY ({rows} ORDER BY subject, time, id) TO {literal(rough)} (FORMAT parquet, COMPRESSION zstd)")
+        con.execute(
+            f"COPY ({rows} ORDER BY subject, time, id) TO {literal(rough)} "
+            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_TOGETHER})"
+        )
         with rough.open("rb") as file:
             os.fsync(file.fileno())
         rough.rename(path)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import duckdb
 
 from engine.issues import Refused
 from rules.period import parse_period
@@ -23,8 +26,11 @@ from service.importing.reading import Progress, Task, read_file
 from service.parts import Absorbed, PartFile, Written, absorb, sql_types
 from service.sources.registry import source_of
 
-MEMORY = "64MB"
-"""For DuckDB; what does not fit goes to the disk."""
+MEMORIES = (48, 256, 1024)
+"""MiB for DuckDB; what does not fit goes to the disk. With more columns the first may be too little to sort by."""
+
+ROWS_TOGETHER = 16_384
+"""Rows of a file that is only written to be sorted: what is sorted needs memory for that many at a time."""
 
 ARRIVED = "arrived.parquet"
 SUBJECTS = "subjects.parquet"
@@ -75,9 +81,17 @@ def job_from(text: str) -> Job:
 
 def work_out(job: Job, progress: Progress = lambda rows: None) -> Outcome:
     """Read the file and write the part. Problems of the file as a whole come back in the report, too."""
+    *smaller, largest = MEMORIES
+    for memory in smaller:
+        with suppress(duckdb.OutOfMemoryException):
+            return _work_out(job, memory, progress)
+    return _work_out(job, largest, progress)
+
+
+def _work_out(job: Job, memory: int, progress: Progress) -> Outcome:
     declared = stored_declaration(job.dataset, job.declaration)
     place = Path(job.place)
-    with computing(MEMORY, 1, place) as con:
+    with computing(f"{memory}MB", 1, place) as con:
         con.execute("SET preserve_insertion_order = false")
         if not job.read:
             con.execute(f"CREATE VIEW arrived AS SELECT * FROM read_parquet({literal(place / ARRIVED)})")
@@ -131,7 +145,7 @@ def _files(job: Job) -> list[PartFile]:
 
 
 def _copy(con: Any, query: str, path: Path) -> None:
-    con.execute(f"COPY ({query}) TO {literal(path)} (FORMAT parquet)")
+    con.execute(f"COPY ({query}) TO {literal(path)} (FORMAT parquet, ROW_GROUP_SIZE {ROWS_TOGETHER})")
 
 
 def _time(moment: datetime | None) -> str | None:
