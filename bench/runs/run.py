@@ -99,7 +99,7 @@ def report_of(outcomes: list[Outcome], people: int) -> str:
         )
         for stage in STAGES:
             seconds = run.timings[stage]
-            speed = f"{people / seconds:,.0f}" if seconds else ""
+            speed = f"{people / seconds:,.0f}" if stage != "finish" else ""
             stored = stage == "store"
             rows.append(
                 (

@@ -38,7 +38,7 @@ class Made:
             "CAST(CASE WHEN i % 200 = 0 THEN 0 ELSE 30 + i * 1299709 % 170 END AS BIGINT) AS orders, "
             "CAST(2000 + (i * 15485863 % 5000000) / 100 AS DECIMAL(12, 2)) AS paid_amount, "
             "CAST(400 + i * 32452843 % 800 AS BIGINT) AS chats, "
-            "CASE WHEN i % 100 = 1 THEN NULL ELSE CAST((i * 49979687 % 1200) / 10000 AS DECIMAL(6, 4)) END AS refund_rate, "
+            "CASE WHEN i % 100 <> 1 THEN CAST((i * 49979687 % 1200) / 10000 AS DECIMAL(6, 4)) END AS refund_rate, "
             "CAST(greatest(0, i * 67867967 % 14 - 7) AS BIGINT) AS complaints "
             f"FROM range({self.people}) AS made(i) ORDER BY 1) TO {literal(target)} (FORMAT parquet, COMPRESSION zstd)"
         )
