@@ -87,7 +87,7 @@ class Lookups:
     def _fetched(self, text: str, values: Any) -> tuple[Any, ...] | None:
         connection: PoolProxiedConnection | None = getattr(self._held, "connection", None)
         if connection is None:
-            connection = self._held.connection = self.engine.raw_connection()
+            connection = self._held.connection = self._connected(text)
         cursor = connection.cursor()
         try:
             cursor.execute(text, values)
@@ -99,14 +99,25 @@ class Lookups:
             if lost:
                 del self._held.connection
                 connection.invalidate(error)
-            raise DBAPIError.instance(
-                text,
-                None,
-                error,
-                dialect.loaded_dbapi.Error,
-                hide_parameters=True,
-                connection_invalidated=lost,
-                dialect=dialect,
-            ) from error
+            raise self._told(text, error, lost=lost) from error
         finally:
             cursor.close()
+
+    def _connected(self, text: str) -> PoolProxiedConnection:
+        try:
+            return self.engine.raw_connection()
+        except self.engine.dialect.loaded_dbapi.Error as error:
+            # A raw connection's own failure comes as the driver raises it.
+            raise self._told(text, error, lost=False) from error
+
+    def _told(self, text: str, error: Any, *, lost: bool) -> BaseException:
+        dialect = self.engine.dialect
+        return DBAPIError.instance(
+            text,
+            None,
+            error,
+            dialect.loaded_dbapi.Error,
+            hide_parameters=True,
+            connection_invalidated=lost,
+            dialect=dialect,
+        )
