@@ -27,7 +27,8 @@ class Message:
 
 def post(work: Work, topic: str, payload: Mapping[str, object]) -> None:
     """Add a message to the running transaction. Topics: ``rule-set.published``, ``rule-set.retired``,
-    ``dataset.imported``, ``results.recorded``, ``run.finished``, ``run.failed``."""
+    ``dataset.imported``, ``people.changed``, ``figures.changed``, ``results.recorded``, ``run.finished``,
+    ``run.failed``."""
     message = OutboxMessage(
         id=work.ids(),
         workspace_id=work.workspace_id,

@@ -22,7 +22,7 @@ from api.schemas.fields import (
 )
 from api.schemas.paging import Paging
 from api.schemas.path import LARGEST_NUMBER
-from api.schemas.people import ISSUES, PERSON_ID, WHEN_REFUSED
+from api.schemas.people import ISSUES, PERSON_ID, WHEN_REFUSED, refused_json
 from api.schemas.reading import Strict
 from service.figures import DECISION, FiguresOutcome, FigureValue
 from service.figures_overview import Overview, PersonFigures
@@ -319,14 +319,10 @@ def history_json(told: Iterable[tuple[FigureRow, FigureValue | None]]) -> list[d
 
 
 def entered_json(outcome: FiguresOutcome, people: list[str]) -> dict[str, Any]:
-    refused = [
-        {"index": place, "person": people[place], "issues": [issue.to_json() for issue in outcome.refused[place]]}
-        for place in sorted(outcome.refused)
-    ]
     return {
         "changed": outcome.changed,
         "unchanged": outcome.unchanged,
-        "refused": refused,
+        "refused": refused_json(outcome.refused, people, "person"),
         "revision": outcome.revision,
         "hash": outcome.hash,
     }

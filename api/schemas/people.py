@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import ValidationError
@@ -24,7 +25,7 @@ from api.schemas.fields import (
 )
 from api.schemas.paging import Paging
 from api.schemas.reading import Strict
-from engine.issues import Words
+from engine.issues import Issue, Words
 from service.days import LAST_DAY
 from service.people import PersonDetail, PersonFacts, Telling
 from service.people_changes import Outcome
@@ -316,19 +317,23 @@ def detail_json(detail: PersonDetail) -> dict[str, Any]:
 
 
 def outcome_json(outcome: Outcome, ids: list[str]) -> dict[str, Any]:
-    refused = [
-        {"index": place, "id": ids[place], "issues": [issue.to_json() for issue in outcome.refused[place]]}
-        for place in sorted(outcome.refused)
-    ]
     return {
         "new": outcome.new,
         "changed": outcome.changed,
         "unchanged": outcome.unchanged,
-        "refused": refused,
+        "refused": refused_json(outcome.refused, ids, "id"),
         "notes": [issue.to_json() for issue in outcome.notes],
         "revision": outcome.revision,
         "hash": outcome.hash,
     }
+
+
+def refused_json(refused: Mapping[int, list[Issue]], ids: list[str], named: str) -> list[dict[str, Any]]:
+    """Who was left out of a list and why; ``ids`` are of everybody in it, ``named`` is what an id is called."""
+    return [
+        {"index": place, named: ids[place], "issues": [issue.to_json() for issue in refused[place]]}
+        for place in sorted(refused)
+    ]
 
 
 def _change_json(change: Telling) -> dict[str, Any]:
