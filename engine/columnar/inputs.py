@@ -57,6 +57,9 @@ def declared(item: Input, decimals: int | None = None) -> Held:
 def usual(item: Input) -> Held:
     """The same with the decimals that such numbers usually have, so that more of what is computed from them is
     exact."""
+    if item.origin == "measure":
+        # worked out and rounded here: it comes with all its decimals
+        return declared(item, item.decimals)
     return declared(item, USUAL_DECIMALS.get(item.type.kind, OTHER_USUAL_DECIMALS))
 
 
