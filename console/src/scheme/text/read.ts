@@ -1,0 +1,150 @@
+/**
+ * A rule set's text, read. The text is the one truth: whatever forms show is read from it, whatever they change is
+ * written into it ({@link ./edits}), so that nothing anybody wrote is lost, neither comments nor layout.
+ */
+import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from "yaml";
+import type { Plain } from "../data";
+import { withoutCommasOfCalls } from "./calls";
+
+export type Path = readonly (string | number)[];
+
+export interface Scheme {
+  readonly text: string;
+  /** What the text says; null while it cannot be read. Numbers are numbers, formulas and percentages are text. */
+  readonly data: { readonly [key: string]: Plain } | null;
+  /** Where it cannot be read, first place first. */
+  readonly flaws: readonly Flaw[];
+  readonly root: Node | null;
+}
+
+export interface Flaw {
+  readonly message: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export function readScheme(text: string): Scheme {
+  const document = withoutCommasOfCalls(text, parsed);
+  const root = document.contents;
+  const flaws = document.errors.map(({ message, pos }) => ({ message, from: pos[0], to: pos[1] }));
+  if (flaws.length === 0 && !isMap(root)) flaws.push({ message: "", from: 0, to: 0 });
+  const data = flaws.length === 0 ? (plainOf(root, text) as Scheme["data"]) : null;
+  return { text, data, flaws, root };
+}
+
+function parsed(text: string): Document.Parsed {
+  // Without a schema of types: what is a number is decided by our own grammar, below.
+  return parseDocument(text, { schema: "failsafe", keepSourceTokens: true, prettyErrors: false, logLevel: "silent" });
+}
+
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
+
+/** A scalar as the language reads it: ``NO``, ``1:30`` and ``010`` are the text that they look like. */
+export function meaning(source: string): Plain {
+  if (source === "" || source === "~" || source === "null") return null;
+  if (source === "true" || source === "false") return source === "true";
+  return NUMBER.test(source) ? Number(source) : source;
+}
+
+export function plainOf(node: unknown, text: string): Plain {
+  if (isMap(node)) return Object.fromEntries(node.items.map((pair) => [keyOf(pair.key), plainOf(pair.value, text)]));
+  if (isSeq(node)) return node.items.map((item) => plainOf(item, text));
+  if (isScalar(node)) return isBare(node) ? meaning(written(node, text)) : String(node.value);
+  return isAlias(node) ? `*${node.source}` : null;
+}
+
+/** The text of a scalar as its author wrote it, without quotes: what a field shows. */
+export function written(node: unknown, text: string): string {
+  if (!isScalar(node)) return "";
+  if (!isBare(node)) return String(node.value ?? "");
+  const [from, to] = node.range ?? [0, 0];
+  // On several lines YAML folds a bare text into one.
+  const source = text.slice(from, to).trim();
+  return source.includes("\n") ? String(node.value ?? "") : source;
+}
+
+function isBare(node: { type?: string }): boolean {
+  return node.type === "PLAIN" || node.type === undefined;
+}
+
+export function keyOf(key: unknown): string {
+  return isScalar(key) ? String(key.value ?? "") : String(key ?? "");
+}
+
+/** The node at ``path``; undefined where there is none. */
+export function nodeAt(scheme: Scheme, path: Path): Node | undefined {
+  let node: unknown = scheme.root;
+  for (const part of path) {
+    if (isMap(node)) node = pairIn(node, String(part))?.value;
+    else if (isSeq(node)) node = node.items[Number(part)];
+    else return undefined;
+  }
+  return isPair(node) || node === null ? undefined : (node as Node | undefined);
+}
+
+export function pairIn(map: YAMLMap, key: string) {
+  return map.items.find((pair) => keyOf(pair.key) === key);
+}
+
+/** What a field at ``path`` shows; undefined where nothing is written. */
+export function writtenAt(scheme: Scheme, path: Path): string | undefined {
+  const node = nodeAt(scheme, path);
+  return isScalar(node) ? written(node, scheme.text) : undefined;
+}
+
+export function dataAt(scheme: Scheme, path: Path): Plain | undefined {
+  let data: Plain | undefined = scheme.data;
+  for (const part of path) {
+    if (typeof data !== "object" || data === null) return undefined;
+    data = (data as { readonly [key: string]: Plain | undefined })[part];
+  }
+  return data;
+}
+
+/** Where ``path`` stands in the text: its key and value, or as much of the way there as exists. */
+export function placeOf(scheme: Scheme, path: Path): { readonly from: number; readonly to: number } {
+  let node: unknown = scheme.root;
+  let place = { from: 0, to: 0 };
+  for (const part of path) {
+    if (isMap(node)) {
+      const pair = pairIn(node, String(part));
+      const key = pair?.key as Node | undefined;
+      if (!pair || !key?.range) return place;
+      const end = (pair.value as Node | null)?.range?.[1] ?? key.range[1];
+      place = { from: key.range[0], to: Math.max(end, key.range[1]) };
+      node = pair.value;
+    } else if (isSeq(node)) {
+      const item = node.items[Number(part)] as Node | undefined;
+      if (!item?.range) return place;
+      place = { from: item.range[0], to: item.range[1] };
+      node = item;
+    } else return place;
+  }
+  return place;
+}
+
+/** What stands at a position of the text. */
+export function pathAt(scheme: Scheme, position: number): Path {
+  const path: (string | number)[] = [];
+  let node: unknown = scheme.root;
+  for (;;) {
+    if (isMap(node)) {
+      const pair = node.items.findLast((one) => ((one.key as Node).range?.[0] ?? Infinity) <= position);
+      if (!pair) return path;
+      path.push(keyOf(pair.key));
+      node = pair.value;
+    } else if (isSeq(node)) {
+      const index = node.items.findLastIndex((one) => ((one as Node).range?.[0] ?? Infinity) <= position);
+      if (index < 0) return path;
+      path.push(index);
+      node = node.items[index];
+    } else return path;
+  }
+}
+
+/** ``metrics.conversion.points.bands[2]`` ⇄ ["metrics", "conversion", "points", "bands", 2]. */
+export function pathOf(told: string): Path {
+  return [...told.matchAll(/\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|([^.[\]]+)/g)].map(([, index, quoted, name]) =>
+    index !== undefined ? Number(index) : quoted !== undefined ? (JSON.parse(`"${quoted}"`) as string) : (name ?? ""),
+  );
+}
