@@ -20,6 +20,7 @@ export const ROUTES: RouteObject[] = [
           { path: "templates/:templateId", lazy: () => import("@/screens/templates/TemplateDetail") },
           { path: "rule-sets", lazy: () => import("@/screens/rule-sets/RuleSets") },
           { path: "rule-sets/:ruleSetId", lazy: () => import("@/screens/rule-sets/RuleSet") },
+          { path: "rule-sets/:ruleSetId/edit", lazy: () => import("@/screens/editor/Editor") },
           { path: "settings", lazy: () => import("@/screens/settings/Settings") },
           { path: "*", lazy: () => import("@/screens/not-found/NotFound") },
         ],

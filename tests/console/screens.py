@@ -32,6 +32,11 @@ def open_dialog(page: Page) -> None:
     page.get_by_role("dialog").wait_for()
 
 
+def open_entry(page: Page) -> None:
+    page.locator(".ant-collapse-header").first.click()
+    page.locator(".kind-select").first.wait_for()
+
+
 SCREENS = (
     Screen("sign-in", "/sign-in", "form", signed_in=False),
     Screen("home", "/", ".home tbody tr.ant-table-row"),
@@ -40,6 +45,8 @@ SCREENS = (
     Screen("install", "/templates/presales-agent", ".score-card-metrics", open_dialog),
     Screen("rule-sets", "/rule-sets", "tbody tr.ant-table-row"),
     Screen("rule-set", "/rule-sets/shop-presales", "tbody tr.ant-table-row"),
+    Screen("editor", "/rule-sets/shop-presales/edit", ".ant-collapse-item", open_entry),
+    Screen("editor-yaml", "/rule-sets/shop-presales/edit?section=yaml", ".cm-content"),
     Screen("keys", "/settings", "tbody tr.ant-table-row"),
     Screen("new-key", "/settings", "tbody tr.ant-table-row", open_dialog),
     Screen("audit", "/settings?tab=audit", "tbody tr.ant-table-row"),

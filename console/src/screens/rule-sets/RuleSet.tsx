@@ -1,6 +1,6 @@
 /** One rule set: its draft and its published versions. */
-import { Card, Descriptions, Tag } from "antd";
-import { useParams } from "react-router";
+import { Button, Card, Descriptions, Tag } from "antd";
+import { Link, useParams } from "react-router";
 import { useRuleSet } from "@/api/queries/ruleSets";
 import type { RuleSetDetail, Version } from "@/api/schema";
 import { Answered } from "@/parts/Answered";
@@ -11,6 +11,7 @@ import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
 
 const WORDS = words({
+  edit: { zh: "编辑草稿", en: "Edit the draft" },
   draft: { zh: "草稿", en: "Draft" },
   noDraft: { zh: "没有草稿", en: "no draft" },
   changed: { zh: "最后修改", en: "Last changed" },
@@ -41,7 +42,14 @@ function Detail({ detail }: { readonly detail: RuleSetDetail }) {
   const { draft } = detail;
   return (
     <>
-      <ScreenTitle title={label(detail.name, detail.id)}>
+      <ScreenTitle
+        title={label(detail.name, detail.id)}
+        actions={
+          <Link to={`/rule-sets/${encodeURIComponent(detail.id)}/edit`}>
+            <Button type="primary">{say.edit}</Button>
+          </Link>
+        }
+      >
         <span className="code">{detail.id}</span>
       </ScreenTitle>
       <Card title={say.draft} style={{ marginBottom: 16 }}>

@@ -1,0 +1,192 @@
+/** A map of entries under names of the author's choice: one line each, opened one by one. */
+import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, EditOutlined, PlusOutlined } from "@ant-design/icons";
+import { Button, Collapse, Input, Modal, Popconfirm, Space, Tag } from "antd";
+import { useEffect, useState } from "react";
+import { isMapping, type Plain } from "@/scheme/data";
+import { move, remove, rename, set } from "@/scheme/text/edits";
+import type { Path } from "@/scheme/text/read";
+import { useLabels } from "@/words/labels";
+import { useWords, words } from "@/words/words";
+import { useEditing, useIssuesAt } from "../editing";
+import { beginning, RecordFields } from "./RecordFields";
+import { SchemaField } from "./SchemaField";
+import { kindOf, type Schema, shapeOf } from "./schema";
+
+const WORDS = words({
+  add: { zh: "新增", en: "Add" },
+  rename: { zh: "改编号", en: "Change the id" },
+  remove: { zh: "删除", en: "Remove" },
+  sure: { zh: "删除这一项？可以撤销。", en: "Remove this entry? It can be undone." },
+  yes: { zh: "删除", en: "Remove" },
+  no: { zh: "取消", en: "Cancel" },
+  up: { zh: "上移", en: "Move up" },
+  down: { zh: "下移", en: "Move down" },
+  id: { zh: "编号（公式里用的名称）", en: "Id (its name in formulas)" },
+  empty: { zh: "还没有内容", en: "Nothing here yet" },
+  issues: { zh: (n: number) => `${n} 个问题`, en: (n: number) => (n === 1 ? "1 problem" : `${n} problems`) },
+  taken: { zh: "已有同名的一项", en: "There is an entry with this id already" },
+});
+
+interface Props {
+  readonly schema: Schema;
+  readonly path: Path;
+  readonly data: Plain | undefined;
+  /** What stands in an opened entry, where it is more than its fields. */
+  readonly inside?: (path: Path, data: Plain, schema: Schema) => React.ReactNode;
+  /** What stands at the end of an entry's line. */
+  readonly told?: (path: Path, data: Plain) => React.ReactNode;
+  /** What a new entry begins with. */
+  readonly fresh?: Parameters<typeof set>[2];
+}
+
+export function NamedEntries({ schema, path, data, inside, told, fresh }: Props) {
+  const say = useWords(WORDS);
+  const { change, goTo, target, readOnly } = useEditing();
+  const entries = Object.entries(isMapping(data) ? data : {});
+  const entry = typeof schema.additionalProperties === "object" ? schema.additionalProperties : {};
+  const [open, setOpen] = useState<string[]>([]);
+  const [naming, setNaming] = useState<{ readonly from: string | null } | null>(null);
+
+  const wanted = target?.path[path.length];
+  const here = path.every((part, index) => target?.path[index] === part);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: to be found again is another turn
+  useEffect(() => {
+    if (here && typeof wanted === "string") setOpen((now) => (now.includes(wanted) ? now : [...now, wanted]));
+  }, [here, wanted, target?.turn]);
+
+  const named = (id: string) => {
+    const from = naming?.from ?? null;
+    setNaming(null);
+    if (from !== null) return change((text) => rename(text, [...path, from], id));
+    change((text) => set(text, [...path, id], fresh ?? beginning(entry)));
+    goTo([...path, id]);
+  };
+  return (
+    <>
+      {entries.length === 0 && <p className="quiet">{say.empty}</p>}
+      {entries.length > 0 && (
+        <Collapse
+          size="small"
+          activeKey={open}
+          onChange={(keys) => setOpen([keys].flat())}
+          destroyOnHidden
+          items={entries.map(([id, value], index) => ({
+            key: id,
+            label: <EntryName path={[...path, id]} id={id} value={value} />,
+            extra: told?.([...path, id], value),
+            children: (
+              <>
+                {!readOnly && (
+                  <Space size={4} className="entry-actions">
+                    <Button
+                      size="small"
+                      icon={<ArrowUpOutlined />}
+                      aria-label={say.up}
+                      disabled={index === 0}
+                      onClick={() => change((text) => move(text, path, index, index - 1))}
+                    />
+                    <Button
+                      size="small"
+                      icon={<ArrowDownOutlined />}
+                      aria-label={say.down}
+                      disabled={index === entries.length - 1}
+                      onClick={() => change((text) => move(text, path, index, index + 1))}
+                    />
+                    <Button size="small" icon={<EditOutlined />} onClick={() => setNaming({ from: id })}>
+                      {say.rename}
+                    </Button>
+                    <Popconfirm
+                      title={say.sure}
+                      okText={say.yes}
+                      cancelText={say.no}
+                      onConfirm={() => change((text) => remove(text, [...path, id]))}
+                    >
+                      <Button size="small" icon={<DeleteOutlined />}>
+                        {say.remove}
+                      </Button>
+                    </Popconfirm>
+                  </Space>
+                )}
+                {inside?.([...path, id], value, entry) ?? <Inside schema={entry} path={[...path, id]} data={value} />}
+              </>
+            ),
+          }))}
+        />
+      )}
+      {!readOnly && (
+        <Button
+          type="dashed"
+          size="small"
+          icon={<PlusOutlined />}
+          className="fields-add"
+          onClick={() => setNaming({ from: null })}
+        >
+          {say.add}
+        </Button>
+      )}
+      {naming && (
+        <NameDialog
+          title={naming.from === null ? say.add : say.rename}
+          first={naming.from ?? ""}
+          taken={entries.map(([id]) => id)}
+          onName={named}
+          onCancel={() => setNaming(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function Inside({ schema, path, data }: { readonly schema: Schema; readonly path: Path; readonly data: Plain }) {
+  const shape = shapeOf(schema, data);
+  if (kindOf(schema) !== "label" && kindOf(shape) === "record") {
+    return <RecordFields schema={shape} path={path} data={data} />;
+  }
+  return <SchemaField schema={schema} path={path} data={data} required />;
+}
+
+function EntryName({ path, id, value }: { readonly path: Path; readonly id: string; readonly value: Plain }) {
+  const say = useWords(WORDS);
+  const label = useLabels();
+  const issues = useIssuesAt(path, true);
+  const errors = issues.some((one) => one.severity === "error");
+  const name = isMapping(value) ? label(value.label as never) : "";
+  return (
+    <span className="entry-name">
+      <strong>{name || id}</strong> {name && <span className="quiet code">{id}</span>}
+      {!isMapping(value) && !Array.isArray(value) && <span className="code"> {String(value)}</span>}
+      {issues.length > 0 && <Tag color={errors ? "error" : "warning"}>{say.issues(issues.length)}</Tag>}
+    </span>
+  );
+}
+
+interface NameProps {
+  readonly title: string;
+  readonly first: string;
+  readonly taken: readonly string[];
+  readonly onName: (id: string) => void;
+  readonly onCancel: () => void;
+}
+
+function NameDialog({ title, first, taken, onName, onCancel }: NameProps) {
+  const say = useWords(WORDS);
+  const [id, setId] = useState(first);
+  const isTaken = id.trim() !== first && taken.includes(id.trim());
+  const fits = id.trim() !== "" && !isTaken;
+  return (
+    <Modal open title={title} okButtonProps={{ disabled: !fits }} onOk={() => onName(id.trim())} onCancel={onCancel}>
+      <p>{say.id}</p>
+      <Input
+        aria-label={say.id}
+        autoFocus
+        className="code"
+        maxLength={63}
+        value={id}
+        status={isTaken ? "error" : undefined}
+        onChange={(event) => setId(event.target.value)}
+        onPressEnter={() => fits && onName(id.trim())}
+      />
+      {isTaken && <div className="field-issue field-error">{say.taken}</div>}
+    </Modal>
+  );
+}

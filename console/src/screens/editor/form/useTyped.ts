@@ -1,0 +1,55 @@
+/** A field whose text is a scalar of the document: written a moment after the last letter, and when the field is left. */
+import { useCallback, useEffect, useRef, useState } from "react";
+import { remove, set } from "@/scheme/text/edits";
+import { type Path, writtenAt } from "@/scheme/text/read";
+import { typed } from "@/scheme/text/render";
+import { useEditing } from "../editing";
+
+const PAUSE = 200;
+
+interface Options {
+  /** Words, which stay words even if they look like a number. */
+  readonly words?: boolean;
+  /** An emptied field keeps its key, with nothing behind it. */
+  readonly required?: boolean;
+}
+
+export function useTyped(path: Path, { words = false, required = false }: Options = {}) {
+  const { scheme, change } = useEditing();
+  const [draft, setDraft] = useState<string | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const pending = useRef<string | null>(null);
+  const place = path.join("\u0000");
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a path is the same when its parts are
+  const write = useCallback(() => {
+    clearTimeout(timer.current);
+    const value = pending.current;
+    pending.current = null;
+    if (value === null) return;
+    change((text) => {
+      if (value.trim() === "" && !required) return remove(text, path);
+      return set(text, path, words ? value : typed(value));
+    }, place);
+  }, [change, place, words, required]);
+
+  // A field that disappears has been left, too.
+  useEffect(() => write, [write]);
+
+  const written = writtenAt(scheme, path) ?? "";
+  // What was changed elsewhere meanwhile, by undo or in another field, is what is shown.
+  const isOurs = draft !== null && (pending.current !== null || draft.trim() === written.trim());
+  return {
+    value: isOurs ? draft : written,
+    onChange: (value: string) => {
+      setDraft(value);
+      pending.current = value;
+      clearTimeout(timer.current);
+      timer.current = setTimeout(write, PAUSE);
+    },
+    onBlur: () => {
+      write();
+      setDraft(null);
+    },
+  };
+}
