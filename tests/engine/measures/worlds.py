@@ -297,7 +297,8 @@ def load(con: duckdb.DuckDBPyConnection, made: World) -> None:
 def _table(con: duckdb.DuckDBPyConnection, name: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
     con.execute(f"CREATE OR REPLACE TABLE {name} ({columns})")
     if rows:
-        con.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        cells = [[None if cell is None else str(cell) for cell in column] for column in zip(*rows, strict=True)]
+        con.execute(f"INSERT INTO {name} SELECT {', '.join(['unnest(?::VARCHAR[])'] * len(cells))}", cells)
 
 
 def expected(con: duckdb.DuckDBPyConnection, made: World) -> dict[str, dict[str, Outcome]]:
