@@ -168,6 +168,7 @@ def _answer(con: duckdb.DuckDBPyConnection, query: str) -> Answer:
 def _connect(threads: int) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute(f"SET threads = {threads}")
+    con.execute("SET enable_progress_bar = false")
     return con
 
 

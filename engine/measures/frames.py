@@ -87,17 +87,18 @@ def _frame(measure: Measure) -> Frame:
 
 
 def events_query(
-    frame: Frame, relation: str, columns: Sequence[str], scene: Scene, *, ordered: bool, person: bool
+    frame: Frame, relation: str, columns: Sequence[str], scene: Scene, *, ordered: bool, person: bool, owned: bool
 ) -> exp.Select:
     """The rows of everybody that lie in the period and on days on which the person is measured: ``subject``, the
     columns, and what frames need beside them. ``ordered`` asks for what rows are ordered by, ``person`` for attributes.
+    Results that are not ``owned`` do not tell whose they are.
     """
     selected = [f"e.{quoted(name)}" for name in columns]
     joins, conditions = [], []
     owner = "e.subject"
     if frame.of_scores:
         if frame.by not in (BY_SUBJECT,):
-            owner = f"e.{quoted(frame.by)}"
+            owner = f"e.{quoted(frame.by)}" if owned else "CAST(NULL AS VARCHAR)"
         if ordered:
             selected += [f"0 AS {quoted(TIME[0])}", f"e.subject AS {quoted(TIME[1])}"]
         day = None

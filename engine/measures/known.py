@@ -27,6 +27,8 @@ class Known:
     rows: int
     columns: Mapping[str, Held]
     places: Mapping[str, int]
+    names: frozenset[str] = frozenset()
+    """All columns of the relation."""
 
 
 def known_of(con: duckdb.DuckDBPyConnection, relation: str, types: Mapping[str, Type]) -> Known:
@@ -43,7 +45,7 @@ def known_of(con: duckdb.DuckDBPyConnection, relation: str, types: Mapping[str, 
         **held_columns(con, quoted(relation), fine, written, count_missing=False),
     }
     numbers = [name for name, type in types.items() if type.is_number and _EXACT.fullmatch(written.get(name, ""))]
-    return Known(found[0], held, {name: _places(written[name]) for name in numbers})
+    return Known(found[0], held, {name: _places(written[name]) for name in numbers}, frozenset(written))
 
 
 def _places(sql_type: str) -> int:

@@ -302,7 +302,13 @@ class _Writer:
     def _parts(self, below: Aggregates, shared: Sql | None, keys: list[str], name: str) -> list[tuple[str, exp.Select]]:
         rows = self.rows.sheet
         events = events_query(
-            self.frame, self.relation, sorted(self.used), self.scene, ordered=self.ordered, person=self.person
+            self.frame,
+            self.relation,
+            sorted(self.used),
+            self.scene,
+            ordered=self.ordered,
+            person=self.person,
+            owned=self.frame.by in self.known.names,
         )
         wanted = [(column, sql.column(column)) for column in rows.expressions]
         grouped = _grouped("rows", below, keys, shared, bool(rows.odd))

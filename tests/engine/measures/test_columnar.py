@@ -153,3 +153,15 @@ def test_large_fine_and_tied_numbers() -> None:
         assert answers(con, found.relation, program.measures) == reference
     assert reference["huge"]["m0"].reason == "out-of-range"
     assert reference["ties"]["m3"].value == Fraction("0.800001")
+
+
+def test_results_that_do_not_tell_whose_they_are() -> None:
+    """Results of people without the attribute that a measure gathers by belong to nobody."""
+    made = world(4, rows=50)
+    with duckdb.connect() as con:
+        load(con, made)
+        con.execute("ALTER TABLE agents DROP COLUMN mentor")
+        got = answers(con, run(con, made).relation, made.measures)
+        assert got == expected(con, made)
+    mentored = [measure.id for measure in made.measures if measure.by == "mentor"]
+    assert mentored and {own[id].rows for own in got.values() for id in mentored} == {0}
