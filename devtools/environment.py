@@ -49,9 +49,11 @@ def setup_node() -> int:
 
 
 def fingerprint(pins: Path) -> str:
-    """Changes when the pinned packages, the project's own metadata or the base interpreter change."""
+    """Changes when the pinned packages, the project's own metadata, what the server starts from or the base interpreter
+    change."""
     digest = hashlib.sha256(f"{UV} {sys.base_prefix} {sys.version}".encode())
-    for file in (pins, ROOT / "pyproject.toml"):
+    # Even where the project is installed in place, what the server starts from is copied.
+    for file in (pins, ROOT / "pyproject.toml", ROOT / "wsgi.py", ROOT / "gunicorn.conf.py"):
         digest.update(file.read_bytes())
     # An environment remembers its own place, so a moved checkout needs a new one.
     digest.update(str(VENV).encode())

@@ -21,7 +21,10 @@ from service.errors import NotFound
 from service.imports import ImportFacts, Options, begin, discard, get_import, perform, perform_next, prepare, take_in
 from service.mappings import get_mapping, put_mapping
 from service.records import append
+from service.runs.claiming import Terms
+from service.runs.stored import Stored
 from service.work import Actor, Office
+from service.worker import Worker
 from tests.service.desk import codes_of
 from tests.service.test_datasets import call, declared, events, pinned, place, shown
 
@@ -297,3 +300,33 @@ def test_json_of_reports_is_plain(place: Office, actor: Actor) -> None:
     assert facts.finished_at is not None and facts.finished_at - facts.created_at < timedelta(minutes=1)
     assert pinned(place, actor).datasets["calls"].events == 2
     assert isinstance(place.data_dir, Path)
+
+
+def test_workers_import_what_waits(place: Office, actor: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "SMALL", 0)
+    declared(place, actor)
+    upload = take_in(place.data_dir, file(GOOD), "calls.csv")
+    with place.reading(actor) as work:
+        prepared = prepare(work, place.data_dir, "calls", upload, Options())
+    with place.writing(actor) as work:
+        facts = begin(work, place.data_dir, prepared)
+    assert facts.state == "queued"
+    Worker(place, Stored(place.data_dir), Terms()).run_until_idle()
+    assert state(place, actor, facts.id) == "done" and shown(place, actor) == ["c1", "c2"]
+
+
+@pytest.mark.slow
+def test_a_million_rows_of_which_three_are_wrong(place: Office, actor: Actor, tmp_path: Path) -> None:
+    declared(place, actor)
+    path = tmp_path / "calls.csv"
+    wrong = {17: '"1,234"', 400_000: "NaN", 999_999: "long"}
+    with path.open("w", encoding="gb18030") as out:
+        out.write("call_id,坐席,started_at,wait,kind\n")
+        for row in range(2, 1_000_002):
+            out.write(f"c{row},u{row % 500},2026-11-03 08:{row % 60:02}:00,{wrong.get(row, row % 300)},simple\n")
+    facts = imported(place, actor, path.read_bytes(), keep_rest=True)
+    assert (facts.state, report(facts)["added"], report(facts)["refused"]) == ("done", 999_997, 3)
+    assert [found for found in told(facts) if found[0] == "input-type"] == [
+        ("input-type", f"rows[{row}].wait") for row in sorted(wrong)
+    ]
+    assert len(events(place, actor)) == 999_997
