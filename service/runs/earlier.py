@@ -8,19 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import simplejson
 
+from engine.columnar.history import INDEX, QUARTER, YEAR, recorded_ids
 from engine.formula.nodes import names_in
+from engine.formula.types import Kind, Type
 from engine.functions.declaration import Scope
 from engine.program import Program
 from engine.values import Input, Record, Value
 from rules.period import FIRST_YEAR, Period, parse_period
 from service import results
-from service.duck import computing, parquet, quoted
+from service.doorway import load_lines
+from service.duck import computing, literal, parquet, quoted
 from service.programs import Compiled
 from service.runs.columns import STATUS, SUBJECT, Layout
 from service.runs.evaluating import input_columns
@@ -28,9 +33,10 @@ from service.runs.folder import run_folder
 from service.runs.job import program_of_version
 from service.work import Actor, Office, Work
 from store.models import Run
-from store.models.recorded_result import count_before
+from store.models.recorded_result import count_before, recorded_of_periods
 from store.models.run import current_runs, run_by_number
 
+TABLE = "earlier"
 PERIODS = 60
 """How far back formulas look."""
 
@@ -113,6 +119,37 @@ class Earlier:
                     found[subject][record.index] = record
         return {subject: tuple(of[index] for index in sorted(of)) for subject, of in found.items()}
 
+    def load(self, con: duckdb.DuckDBPyConnection, program: Program, scratch: Path) -> None:
+        """The table :data:`TABLE`, as :mod:`engine.columnar.history` reads it: everybody's records of all periods."""
+        types = {id: _column_type(type) for id, type in recorded_ids(program).items()}
+        parts = [file.select(con, program, types) for file in self._files]
+        parts.append(self._recorded(con, types, scratch))
+        # What a run found comes first; of the others, only what no run has of the same person and period.
+        con.execute(f"CREATE OR REPLACE TABLE {TABLE} AS {' UNION ALL BY NAME '.join(parts[:-1] or parts)}")
+        if len(parts) > 1:
+            con.execute(
+                f"INSERT INTO {TABLE} BY NAME SELECT * FROM ({parts[-1]}) o WHERE NOT EXISTS "
+                f'(SELECT 1 FROM {TABLE} e WHERE e.subject = o.subject AND e."index" = o."index")'
+            )
+
+    def _recorded(self, con: duckdb.DuckDBPyConnection, types: Mapping[str, str], scratch: Path) -> str:
+        first, before = earliest(self._period).key, self._period.key
+        lines = []
+        with self._office.reading(self._actor) as work:
+            until = self._until or work.now
+            span = (self._rule_set, first, before)
+            for row in recorded_of_periods(work.session, work.workspace_id, *span, until):
+                period = parse_period(row.period)
+                if period.kind is self._period.kind and row.status == "scored":
+                    values = simplejson.loads(row.named_values, use_decimal=True)
+                    told = [_told(values.get(id)) for id in types]
+                    lines.append([row.subject, str(period.index), str(period.quarter), str(period.year), *told])
+        heads = ["subject", INDEX, QUARTER, YEAR]
+        load_lines(con, "recorded_lines", dict.fromkeys([*heads, *types], "VARCHAR"), lines, scratch)
+        casts = [f'CAST("{head}" AS BIGINT) AS "{head}"' for head in heads[1:]]
+        casts += [f"TRY_CAST({quoted(id)} AS {type}) AS {quoted(id)}" for id, type in types.items()]
+        return f"SELECT subject, {', '.join(casts)} FROM recorded_lines"
+
 
 class _File:
     """One earlier run's values and inputs."""
@@ -143,6 +180,27 @@ class _File:
             for row in rows
         ]
 
+    def select(self, con: duckdb.DuckDBPyConnection, program: Program, types: Mapping[str, str]) -> str:
+        """Everybody's record as a query. A value that was of another kind then counts as not recorded."""
+        given = input_columns(con, self.program, self.inputs).names
+        period, told = self.period, []
+        for id, type in types.items():
+            item = self.program.input_by_id.get(id)
+            value = "NULL"
+            if id in self.layout.by_step:
+                value = f"v.{self.layout.by_step[id].sql}"
+            elif item is not None:
+                value = f"i.{quoted(given[id])}" if id in given else "NULL"
+                if item.default is not None and item.type.kind is not Kind.DATE:
+                    value = f"coalesce({value}, {literal(_told(item.default) or '')})"
+            told.append(f"TRY_CAST({value} AS {type}) AS {quoted(id)}")
+        return (
+            f"SELECT v.{quoted(SUBJECT)} AS subject, CAST({period.index} AS BIGINT) AS {INDEX}, "
+            f"CAST({period.quarter} AS BIGINT) AS {QUARTER}, CAST({period.year} AS BIGINT) AS {YEAR}"
+            f"{''.join(f', {one}' for one in told)} FROM {parquet(self.values)} v "
+            f"JOIN {parquet(self.inputs)} i USING ({quoted(SUBJECT)}) WHERE v.{quoted(STATUS)} = 'scored'"
+        )
+
     def _values(self, columns: Mapping[str, str], row: Sequence[Any]) -> dict[str, Value]:
         values: dict[str, Value] = {}
         for id, kept in zip(columns, row, strict=True):
@@ -150,6 +208,20 @@ class _File:
             default = item.default if isinstance(item, Input) else None
             values[id] = default if kept is None else kept if isinstance(kept, str | bool) else _number(kept)
         return values
+
+
+def _column_type(type: Type) -> str:
+    if type.kind is Kind.FLAG:
+        return "BOOLEAN"
+    return "VARCHAR" if type.is_text else "DECIMAL(38, 8)"
+
+
+def _told(value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{Decimal(value.numerator) / Decimal(value.denominator):f}" if isinstance(value, Fraction) else str(value)
 
 
 def _number(kept: Any) -> Fraction:

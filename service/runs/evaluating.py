@@ -20,6 +20,7 @@ import duckdb
 
 from engine.columnar.held import held_in
 from engine.columnar.plan import NoForm, Plan, PlanColumn, input_names, plan_of
+from engine.columnar.recorded import with_all_recorded
 from engine.door import read_value
 from engine.formula.types import Kind
 from engine.issues import Issue
@@ -45,6 +46,7 @@ from store.models.run_result import NOTHING
 
 AT_ONCE = 5_000
 ROW_GROUP = 20_480
+EARLIER = "earlier_complete"
 MANY = 50
 """One odd row in so many is too many."""
 
@@ -96,7 +98,9 @@ def input_columns(con: duckdb.DuckDBPyConnection, program: Program, file: Path) 
 @dataclass(frozen=True, slots=True)
 class Evaluating:
     """``histories`` gives the earlier periods of some people, sorted by id; ``progress`` is told how many people are
-    done, and raises when there is no point in going on; ``scratch`` is for a file that is not needed afterwards."""
+    done, and raises when there is no point in going on; ``scratch`` is for a file that is not needed afterwards.
+    ``earlier`` is the table of all earlier periods, without which a program that looks back is left to the scorer.
+    """
 
     con: duckdb.DuckDBPyConnection
     ready: Compiled
@@ -104,6 +108,7 @@ class Evaluating:
     scratch: Path
     histories: Histories
     progress: Progress
+    earlier: str | None = None
 
     def evaluate(self, inputs: Path, target: Path, *, columnar: bool = True) -> None:
         """Write ``target``: everybody's values and status, by person. ``columnar`` False leaves it to the scorer."""
@@ -111,7 +116,7 @@ class Evaluating:
         layout, columns = Layout(program), input_columns(con, program, inputs)
         refused = _has_column(con, inputs, REFUSED)
         _make_people(con, columns, inputs, refused)
-        plan = _planned(con, program, self.period, layout) if columnar else None
+        plan = _planned(con, program, self.period, layout, self.earlier) if columnar else None
         parts = []
         if plan is not None:
             parts.append(_values_of_plan(plan, layout))
@@ -189,17 +194,25 @@ def _type_of(item: Input) -> str:
     return {Kind.FLAG: "BOOLEAN", Kind.DATE: "DATE"}.get(item.type.kind, "DECIMAL(18, 4)")
 
 
-def _planned(con: duckdb.DuckDBPyConnection, program: Program, period: PeriodFacts, layout: Layout) -> Plan | None:
+def _planned(
+    con: duckdb.DuckDBPyConnection, program: Program, period: PeriodFacts, layout: Layout, earlier: str | None
+) -> Plan | None:
     """Make the table ``planned`` by the columnar plan; None when the scorer has to do everybody."""
     types = {row[0]: row[1] for row in con.execute("DESCRIBE people").fetchall()}
     names = input_names(program)
-    if program.has_history or not all(_fits(item, types[names[item.id]]) for item in program.inputs):
+    if (program.has_history and earlier is None) or not all(
+        _fits(item, types[names[item.id]]) for item in program.inputs
+    ):
         return None
+    if earlier is not None:
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {EARLIER} AS {with_all_recorded(con, program, earlier)}")
     (people,) = con.execute("SELECT count(*) FROM people").fetchall()[0]
     for sample in (True, False):
         held = held_in(con, "people", program, types, sample=sample)
         try:
-            plan = plan_of(program, period, bounds=held, parts=layout.has_fractions, people=max(1, people))
+            plan = plan_of(
+                program, period, bounds=held, parts=layout.has_fractions, people=max(1, people), earlier=EARLIER
+            )
         except NoForm:
             return None
         con.execute(f"CREATE OR REPLACE TABLE planned AS {plan.sql(pretty=False)}")

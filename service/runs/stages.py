@@ -20,7 +20,7 @@ from service.outbox import post
 from service.runs.claiming import Claim, Lost, add_tasks, is_stage_done
 from service.runs.columns import STATUS, SUBJECT, Layout
 from service.runs.differences import differences_sql
-from service.runs.earlier import Earlier
+from service.runs.earlier import TABLE, Earlier
 from service.runs.evaluating import Evaluating
 from service.runs.folder import run_folder
 from service.runs.job import Job, program_of_version
@@ -61,6 +61,7 @@ def score(job: Job) -> None:
         job.computing() as con,
     ):
         histories: Callable[[Sequence[str]], Mapping[str, tuple[Record, ...]]] = _nothing
+        table = None
         if pins:
             earlier = Earlier(
                 job.office,
@@ -75,7 +76,10 @@ def score(job: Job) -> None:
             def histories(subjects: Sequence[str]) -> Mapping[str, tuple[Record, ...]]:
                 return earlier(con, subjects)
 
-        Evaluating(con, ready, facts(job.period), scratch, histories, job.progress).evaluate(inputs, target)
+            earlier.load(con, ready.program, job.folder.path)
+            table = TABLE
+
+        Evaluating(con, ready, facts(job.period), scratch, histories, job.progress, table).evaluate(inputs, target)
         counts = dict(con.execute(f"SELECT {quoted(STATUS)}, count(*) FROM {parquet(target)} GROUP BY 1").fetchall())
         pieces = con.execute(
             f"SELECT min(subject), max(subject), count(*) FROM (SELECT {quoted(SUBJECT)} AS subject, "

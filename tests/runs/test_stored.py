@@ -16,6 +16,7 @@ from service.errors import Conflict
 from service.people_changes import tell
 from service.people_checks import PersonNews
 from service.records import append
+from service.runs import evaluating
 from service.runs.closing import close_period, reopen_period
 from service.runs.job import program_of_version
 from service.runs.of_person import results_of_person
@@ -161,6 +162,39 @@ def test_earlier_periods_are_read_from_runs_and_from_what_was_recorded(office: O
     with office.reading(actor) as work:
         again = score_and_record_dry(office, work)
     assert again == "50.00"
+
+
+@pytest.mark.parametrize("columnar", [True, False], ids=["columnar", "scorer"])
+def test_looking_back_by_the_plan_and_by_the_scorer(
+    office: Office, actor: Actor, monkeypatch: pytest.MonkeyPatch, columnar: bool
+) -> None:
+    """The plan takes everybody where it is let, and what comes out is the same."""
+    taken: list[bool] = []
+    plan_of_everybody = evaluating._planned
+
+    def planned(*arguments: object) -> object:
+        plan = plan_of_everybody(*arguments) if columnar else None  # type: ignore[arg-type]
+        taken.append(plan is not None)
+        return plan
+
+    monkeypatch.setattr(evaluating, "_planned", planned)
+    tell_people(office, actor, {"ann": {"role": "agent"}, "bob": {"role": "agent"}, "cid": {"role": "agent"}})
+    put_in_force(office, actor, STREAK)
+    with office.writing(actor) as work:
+        people = [Subject("ann", {"calls": 120}), Subject("bob", {"calls": 95})]
+        score_and_record(office, work, ScoreRequest("streaks", people, period="2026-09"))
+    months = (("2026-10", {"ann": 92, "bob": 80, "cid": 99}), ("2026-11", {"ann": 97, "bob": 81, "cid": 100}))
+    for period, calls in months:
+        enter_figures(office, actor, {id: {"calls": count} for id, count in calls.items()}, period)
+        done = run(office, actor, "streaks", period)
+    found = {key: row[-1] for key, row in lines(office, actor, done.id).items() if key[1].startswith("reward")}
+    assert found == {
+        ("ann", "reward:growth"): "50.00",
+        ("ann", "reward:row"): "300.00",
+        ("bob", "reward:growth"): "10.00",
+        ("cid", "reward:growth"): "10.00",
+    }
+    assert taken == [columnar, columnar]
 
 
 def score_and_record_dry(office: Office, work: object) -> str:
