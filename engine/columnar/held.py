@@ -79,8 +79,8 @@ def held_by(
         asked += [f"MIN({name})", f"MAX({name})"] if _is_number(item) else ["NULL", "NULL"]
     if not asked:
         return {}
-    found = ask(f"SELECT {', '.join(asked)} FROM {relation}")
-    assert found is not None
+    # Nothing but constants of a relation without rows is no row at all.
+    found = ask(f"SELECT {', '.join(asked)} FROM {relation}") or [True, None, None] * len(items)
     decimals = _decimals(ask, relation, items, types) if sample else {}
     held = {}
     for position, (column, item) in enumerate(items.items()):

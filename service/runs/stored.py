@@ -77,16 +77,17 @@ class Stored:
         if program.measures:
             events = load_events(con, self.data_dir, pins.get("events"))
             told = [measure for measure in program.measures if measure.of_scores or measure.source in events]
-            measured(
-                con,
-                told,
-                events,
-                people="spells_typed",
-                members="spells_of_members",
-                period=facts(period),
-                zone=zone,
-                scores=scores,
-            )
+            if told:
+                measured(
+                    con,
+                    told,
+                    events,
+                    people="spells_typed",
+                    members="spells_of_members",
+                    period=facts(period),
+                    zone=zone,
+                    scores=scores,
+                )
             made = [measure.id for measure in told]
             warnings = warnings_of(con, program, events, period, zone)
         count = _write(con, program, names, figures, made, target)

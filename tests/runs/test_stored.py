@@ -11,7 +11,7 @@ from engine.issues import Refused
 from rules.document.load import load
 from rules.period import parse_period
 from rules.score import Subject, score
-from service.datasets import declare_from
+from service.datasets import declare_from, delete_dataset, get_dataset
 from service.errors import Conflict
 from service.people_changes import tell
 from service.people_checks import PersonNews
@@ -276,9 +276,14 @@ def test_events_are_measured_and_what_is_left_out_is_told(centre: Office, actor:
 def test_without_the_dataset_figures_stand_in_and_that_is_told(centre: Office, actor: Actor) -> None:
     put_in_force(centre, actor, MEASURED)
     enter_figures(centre, actor, {"ann": {"mean_wait": 10, "mean_mark": 5}})
-    done = run(centre, actor, "measured")
-    assert [issue["code"] for issue in done.warnings] == ["run-dataset-absent"]
-    assert lines(centre, actor, done.id)["ann", "score"][2] == "95.00"
+    empty = run(centre, actor, "measured")
+    assert (empty.state, list(empty.warnings)) == ("done", [])
+    assert lines(centre, actor, empty.id)["ann", "score"][2] == "95.00"
+    with centre.writing(actor) as work:
+        delete_dataset(work, "reviews", get_dataset(work, "reviews").etag)
+    absent = run(centre, actor, "measured")
+    assert [issue["code"] for issue in absent.warnings] == ["run-dataset-absent"]
+    assert (absent.results_hash, absent.supersedes) == (empty.results_hash, empty.id)
 
 
 def test_a_closed_period_changes_by_corrections_only(centre: Office, actor: Actor) -> None:
