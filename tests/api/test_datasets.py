@@ -166,7 +166,7 @@ def test_the_mapping_is_kept(site: Site, calls: str) -> None:
     [
         (b"", "text/csv", 422, "body-missing"),
         (b"x" * (9 * 1024 * 1024), "text/csv", 413, "body-too-large"),
-        (b"{}", "application/json", 415, "unsupported-media-type"),
+        (b"%PDF", "application/pdf", 415, "unsupported-media-type"),
         (b"not a form", "multipart/form-data", 422, "field-required"),
     ],
 )
