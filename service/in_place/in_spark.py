@@ -61,7 +61,7 @@ def opened(master: str, settings: Mapping[str, str]) -> Iterator[SparkFiles]:
     try:
         session = builder.getOrCreate()
     except Exception as error:  # noqa: BLE001  # Java is missing, the master does not answer: py4j raises what it likes
-        raise Unusable(_first_line(error)) from None
+        raise Unusable(f"Spark, {master} (Java 17 / master): {_first_line(error)}") from None
     try:
         yield SparkFiles(session)
     finally:
@@ -202,8 +202,10 @@ def _told() -> Iterator[None]:
 
 
 def _first_line(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return (lines or [type(error).__name__])[0][:300]
+    """The first line that says something: py4j begins with the call, and the cause comes next."""
+    lines = [line.strip(": ") for line in str(error).splitlines() if line.strip(": ")]
+    telling = [line for line in lines if not line.startswith("An error occurred while calling")]
+    return (telling or lines or [type(error).__name__])[0][:300]
 
 
 def _on_disk() -> Any:
