@@ -7,6 +7,7 @@ month of call records. The table goes into `docs/scale.md`.
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 import time
 from collections.abc import Iterator
@@ -38,12 +39,13 @@ def main(words: list[str]) -> int:
     parser.add_argument("--events", type=int, default=10_000_000, help="the most events")
     parser.add_argument("--no-page", action="store_true", help="print only, leave docs/scale.md as it is")
     asked = parser.parse_args(words)
+    busy = f"{os.getloadavg()[0]:.0f} other processes wanted the processors when this began."
     with tempfile.TemporaryDirectory() as scratch:
         rows = list(_measured(asked.people, asked.events, Path(scratch)))
     found = table(("what grows", "how it is scored", "size", "seconds", "a second"), rows)
     print(found)
     if not asked.no_page:
-        rewrite("scale", f"{machine()}\n\n{found}", PAGE)
+        rewrite("scale", f"{machine()} {busy}\n\n{found}", PAGE)
     return 0
 
 
