@@ -141,6 +141,20 @@ def best_of(peers: list[Peer], rounds: int) -> dict[str, float]:
     return best
 
 
+PAID_BY = ("score", "tier", "tier_bonus", "commission")
+
+
+def paid_wrongly(expected: Arrays, got: Arrays) -> int:
+    """How many people have another score, tier, bonus or commission, to the cent."""
+    wrong: Any = False
+    for name in PAID_BY:
+        want = expected[name]
+        if name in got:
+            texts = want.dtype.kind in "OUT"
+            wrong |= (want.astype(str) != got[name].astype(str)) if texts else np.abs(want - got[name]) > 0.004
+    return int(np.sum(wrong))
+
+
 def different(expected: Arrays, got: Arrays) -> dict[str, int]:
     """How many people differ, by value; a float of the last place is no difference."""
     found = {}

@@ -6,6 +6,8 @@ import polars as pl
 from polars import col, when
 
 HAIR = 1 + 1e-12
+LEEWAY = 1e-9
+"""Polars multiplies by the reciprocal where one divides by a constant, so that 0.35 may come out a hair below."""
 
 
 def _round(value: pl.Expr, decimals: int) -> pl.Expr:
@@ -42,13 +44,13 @@ def plan(people: pl.LazyFrame) -> pl.LazyFrame:
         )
         .with_columns(
             _round(col("service") * 20, 4).alias("service_points"),
-            when(conversion >= 0.35)
+            when(conversion >= 0.35 - LEEWAY)
             .then(100.0)
-            .when(conversion >= 0.30)
+            .when(conversion >= 0.30 - LEEWAY)
             .then(85.0)
-            .when(conversion >= 0.25)
+            .when(conversion >= 0.25 - LEEWAY)
             .then(70.0)
-            .when(conversion >= 0.20)
+            .when(conversion >= 0.20 - LEEWAY)
             .then(60.0)
             .when(conversion.is_not_null())
             .then(30.0)
@@ -113,19 +115,19 @@ def plan(people: pl.LazyFrame) -> pl.LazyFrame:
             "complaint_points_off",
             "too_many_complaints",
             "score",
-            when(col("score") >= 90)
+            when(col("score") >= 90 - LEEWAY)
             .then(pl.lit("gold"))
-            .when(col("score") >= 75)
+            .when(col("score") >= 75 - LEEWAY)
             .then(pl.lit("silver"))
-            .when(col("score") >= 60)
+            .when(col("score") >= 60 - LEEWAY)
             .then(pl.lit("bronze"))
             .otherwise(pl.lit("none"))
             .alias("tier"),
-            when(col("score") >= 90)
+            when(col("score") >= 90 - LEEWAY)
             .then(1000.0)
-            .when(col("score") >= 75)
+            .when(col("score") >= 75 - LEEWAY)
             .then(500.0)
-            .when(col("score") >= 60)
+            .when(col("score") >= 60 - LEEWAY)
             .then(0.0)
             .otherwise(-200.0)
             .alias("tier_bonus"),

@@ -11,7 +11,7 @@ import duckdb
 
 from bench import page
 from bench.period.files import Cost, measured
-from bench.period.peers import BY_HAND, PLAN, best_of, different, in_memory, make_people, people_sql
+from bench.period.peers import BY_HAND, PLAN, best_of, different, in_memory, make_people, paid_wrongly, people_sql
 from bench.period.person_by_person import seconds_a_person
 from bench.row import reference
 from bench.row.outcome import Outcome
@@ -49,7 +49,7 @@ def main(words: list[str]) -> int:
             peer.what,
             f"{chosen.people / best[peer.name] / 1e6:.1f}",
             f"{best[peer.name] / best[PLAN]:.2f}",
-            f"{max(wrong[peer.name].values()):,}" if peer.name in wrong else "0",
+            f"{paid_wrongly(values[PLAN], values[peer.name]):,}",
         )
         for peer in sorted(peers, key=lambda peer: best[peer.name])
     ]
@@ -57,7 +57,7 @@ def main(words: list[str]) -> int:
         (name, f"a sample of {chosen.sample:,}", f"{1e-6 / took:.3f}", f"{took * chosen.people / best[PLAN]:.0f}", "")
         for name, took in sorted(one_by_one.items(), key=lambda item: item[1])
     ]
-    heads = ("peer", "how", "million people a second", f"times {PLAN}", "people with a wrong value")
+    heads = ("peer", "how", "million people a second", f"times {PLAN}", "people scored or paid wrongly")
     text = f"{page.machine()} {chosen.people:,} people in memory, best of {chosen.rounds} rounds.\n\n"
     text += page.table(heads, rows)
     text += "\n\n" + _from_files(chosen.people, chosen.many, chosen.folder)

@@ -29,11 +29,27 @@ def _numbers(at: Translator, call: Call) -> list[Num]:
 
 
 def _min(at: Translator, call: Call) -> Num:
-    return at.extreme("<", _numbers(at, call))
+    found = _between_constants(at, call, "max")
+    return at.extreme("<", _numbers(at, call)) if found is None else found
 
 
 def _max(at: Translator, call: Call) -> Num:
-    return at.extreme(">", _numbers(at, call))
+    found = _between_constants(at, call, "min")
+    return at.extreme(">", _numbers(at, call)) if found is None else found
+
+
+def _between_constants(at: Translator, call: Call, inner: str) -> Num | None:
+    """``min(max(x, low), high)`` and its like over constants, which take one CASE."""
+    match call.args:
+        case (Call(function, (x, first)), second) if function == inner:
+            edges = at.number(first).known, at.number(second).known
+            if edges[0] is None or edges[1] is None:
+                return None
+            low, high = sorted(edge for edge in edges if edge is not None)
+            # the outer limit holds where the limits cross
+            crossed = edges[0] > edges[1] if inner == "max" else edges[0] < edges[1]
+            return None if crossed else at.kept_between(at.number(x), low, high)
+    return None
 
 
 def _abs(at: Translator, call: Call) -> Num:

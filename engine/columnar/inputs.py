@@ -82,7 +82,7 @@ def read_input(item: Input, held: Held, name: str, sheet: Sheet) -> Variable:
     if kind is Kind.FLAG or item.type.is_text:
         if item.type.is_text:
             sheet.call_odd(_not_a_text(item, raw))
-        default = None if item.default is None else _plain(item.default)
+        default = None if item.default is None or not held.nullable else _plain(item.default)
         value = sheet.keep(name, raw if default is None else sql.call("COALESCE", raw, default))
         return Variable(value, item.type, nullable=default is None and held.nullable)
     return _number(item, held, raw, name, sheet)
@@ -126,7 +126,7 @@ def _number(item: Input, held: Held, raw: Sql, name: str, sheet: Sheet) -> Varia
             sheet.call_odd(sql.compare("!=", back, value))
         elif scale > 1:
             units = sql.call("SW_NEAREST", sql.mul(value, sql.whole(scale)))
-    if default is not None:
+    if default is not None and held.nullable:
         units = sql.call("COALESCE", units, sql.whole(int(default * scale)))
         low, high = min(low, default), max(high, default)
     nullable = default is None and held.nullable

@@ -54,4 +54,8 @@ def publish_number(step: Step, num: Num, sheet: Sheet) -> Variable:
 def shown(variable: Variable) -> sql.Sql:
     """The value itself: a number in its own unit, as the float nearest to it."""
     assert variable.column is not None
-    return variable.column if variable.scale == 1 else sql.div(variable.column, sql.whole(variable.scale))
+    if not (variable.type.is_number or variable.type.kind is Kind.DATE):
+        return variable.column
+    # a float may be a zero below zero; adding zero makes it an ordinary one
+    units = sql.add(variable.column, sql.whole(0)) if variable.low <= 0 else variable.column
+    return units if variable.scale == 1 else sql.div(units, sql.whole(variable.scale))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 LONG = 40
-"""A numerator of so many nodes gets a column of its own, because databases without our rounding write it twice."""
+"""A signed numerator of so many nodes gets a column of its own: databases without our rounding write it twice."""
 
 
 def rounded(at: Translator, num: Num, decimals: int) -> Num:
@@ -82,7 +82,7 @@ def _whole_units(at: Translator, num: Num, way: str) -> sql.Sql:
         return n
     divisor = replace(num, by=by).divisor
     if way == "round":
-        if sql.size(n) >= LONG:
+        if not num.positive and sql.size(n) >= LONG:
             n = at.short_sql(n)
         return sql.call("SW_ROUND_POSITIVE" if num.positive else "SW_ROUND", n, divisor)
     return sql.call("SW_FLOOR" if way == "floor" else "SW_CEIL", sql.div(n, divisor))

@@ -89,7 +89,7 @@ class Sheet:
             if conditions:
                 before = [sql.column(odd)] if odd else []
                 odd = f"{ODD}_{layer}"
-                test = sql.case([(sql.either(*before, *conditions), sql.TRUE.copy())], sql.FALSE.copy())
+                test = sql.call("COALESCE", sql.either(*before, *conditions), sql.FALSE.copy())
                 columns.append(exp.alias_(test, odd, quoted=True))
             if len(columns) == 1 and layer > 1:
                 continue

@@ -375,6 +375,21 @@ class Translator:
         wide = first.wide or last.wide
         return self.ranged(Num(n, first.d, low, high, top, needs, by=first.by, bottom=bottom, wide=wide))
 
+    def kept_between(self, num: Num, low: Fraction, high: Fraction) -> Num:
+        """The number, or the limit that it is beyond."""
+        if num.known is not None or num.by is not None or num.wide or not low <= num.high or not num.low <= high:
+            return self.extreme("<", [self.extreme(">", [num, constant(low)]), constant(high)])
+        num, least, most = self._scaled(
+            [num, constant(low), constant(high)], lcm(num.d, low.denominator, high.denominator)
+        )
+        if num.wide:
+            return self.extreme("<", [self.extreme(">", [num, least]), most])
+        num = self.short(num)
+        tests = [] if num.low >= low else [(sql.compare("<", num.n, least.n), least.n)]
+        tests += [] if num.high <= high else [(sql.compare(">", num.n, most.n), most.n)]
+        n = sql.case(tests, num.n) if tests else num.n
+        return self.ranged(of_units(n, num.d, max(num.low, low), min(num.high, high), num.needs))
+
     def _coalesce(self, nums: Sequence[Num]) -> Num:
         used: list[Num] = []
         for num in nums:
