@@ -82,7 +82,7 @@ RUN_EXAMPLE: dict[str, Any] = {
     "period": "2026-11",
     "engine": "1.0.0",
     "snapshot_hash": "sha256:77e0…",
-    "snapshot": {"people": {"revision": 12, "hash": "sha256:0b1d…"}},
+    "snapshot": {"people": "sha256:0b1d…", "revisions": {"people": 12, "figures": 3}},
     "state": "done",
     "stage": "finish",
     "people": {"total": 60, "done": 60},

@@ -41,32 +41,33 @@ class Stored:
     def pin(self, work: Work, program: Program, period: Period) -> Pins:
         people, figures = people_revision(work), figures_revision(work, period)
         identity: dict[str, object] = {
-            "people": {"revision": people.number, "hash": people.hash},
-            "figures": {"revision": figures.number, "hash": figures.hash},
+            "people": people.hash,
+            "figures": figures.hash,
+            "time_zone": workspace_of(work).time_zone,
         }
+        # equal data can be reached by different ways, so how often it changed is no part of what it is
+        details: dict[str, object] = {"revisions": {"people": people.number, "figures": figures.number}}
         if scores := pin_scores(work, program, period):
             identity["scores"] = scores
         events = pin_events(work, self.data_dir, program)
-        if events is None:
-            return Pins(identity)
-        identity["datasets"] = {name: one.content_hash for name, one in events.datasets.items()}
-        return Pins(identity, {"events": events.to_json()})
+        if events is not None:
+            identity["datasets"] = {name: one.content_hash for name, one in events.datasets.items()}
+            details["events"] = events.to_json()
+        return Pins(identity, details)
 
     def gather(self, job: Job, con: duckdb.DuckDBPyConnection, target: Path) -> Gathered:
         """A figure takes the place of what a measure or the list of people tells for the same input."""
         pins = json.loads(job.run.snapshot)
         program, period = job.program().program, job.period
+        revisions, zone = pins["revisions"], pins["time_zone"]
         names = input_names(program)
         scratch = job.folder.path
         with job.office.reading(job.claim.actor) as work:
-            load_people(
-                con, work, program, period, scratch, pins["people"]["revision"], table="people_told", names=names
-            )
+            load_people(con, work, program, period, scratch, revisions["people"], table="people_told", names=names)
             figures = load_figures(
-                con, work, program, period, scratch, pins["figures"]["revision"], table="figures_told", names=names
+                con, work, program, period, scratch, revisions["figures"], table="figures_told", names=names
             )
             _load_names(con, work, scratch)
-            zone = workspace_of(work).time_zone
             _type_spells(con, program, scratch)
             load_lines_of_managers(con, work, program, period, scratch)
             scores = load_scores(

@@ -20,7 +20,7 @@ from tests.docs.running import ADDRESS, SampleServer, environment, run_page
 pytestmark = pytest.mark.xdist_group("docs")
 
 RUN = [page for page in pages() if any(block.words == ("sh",) for block in blocks(page))]
-KINDS = {"yaml", "json", "sh", "python", "text", "csv", "markdown"}
+KINDS = {"yaml", "json", "sh", "python", "text", "csv", "markdown", "ts", "tsx"}
 
 
 @pytest.mark.skipif(not (shutil.which("bash") and shutil.which("curl")), reason="the commands need bash and curl")

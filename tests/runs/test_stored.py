@@ -78,6 +78,16 @@ def centre(office: Office, actor: Actor) -> Office:
     return office
 
 
+def test_data_that_came_back_is_the_same_run_again(centre: Office, actor: Actor) -> None:
+    """What was entered in between leaves no trace in what a run is, only in how often things changed."""
+    first = run(centre, actor, "care")
+    enter_figures(centre, actor, {"bob": {"calls": 60}})
+    other = run(centre, actor, "care")
+    enter_figures(centre, actor, {"bob": {"calls": 50}})
+    assert other.id != first.id
+    assert run(centre, actor, "care").id == first.id
+
+
 def test_people_take_part_with_their_figures(centre: Office, actor: Actor) -> None:
     done = run(centre, actor, "care")
     assert (done.state, done.problem) == ("done", None)
