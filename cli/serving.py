@@ -16,7 +16,9 @@ import simplejson
 
 from cli.office import opened, settings_of
 from cli.talk import UNUSABLE, Talk, done, pass_talk
+from service.logs import configure_logging
 from service.sample import Demo, set_up_demo
+from service.worker import terms_of
 from store.migrate import newest_revision
 
 PLACE = Path(__file__).resolve().parents[1]
@@ -34,16 +36,21 @@ def migrate(talk: Talk) -> None:
 
 @click.command()
 @click.option("--sample", is_flag=True, help="带示例数据，并打印可直接运行的 curl。 With sample data and a curl line.")
+@click.option("--centre", is_flag=True, help="再加一个示例中心。 With a sample centre of sixty agents as well.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。 Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="端口。 Port.")
 @click.option("--workers", type=click.IntRange(1, 256), help="进程数，默认为处理器数。 Processes; default: the CPUs.")
 @pass_talk
-def serve(talk: Talk, sample: bool, host: str, port: int, workers: int | None) -> None:
+def serve(talk: Talk, sample: bool, centre: bool, host: str, port: int, workers: int | None) -> None:
     """升级数据库并启动服务。 Bring the database up to date and start the server."""
     settings = settings_of(talk)
     _require_free(talk, host, port)
     with opened(talk) as office:
-        demo = set_up_demo(office, Path.cwd() / "var") if sample else None
+        terms = terms_of(settings) if centre else None
+        if centre:
+            talk.note("正在准备示例中心……", "Getting the sample centre ready …")
+            configure_logging("WARNING")
+        demo = set_up_demo(office, Path.cwd() / "var", terms) if sample or centre else None
     environment = {**os.environ, "SCOREWRIGHT_BIND": f"[{host}]:{port}" if ":" in host else f"{host}:{port}"}
     environment["SCOREWRIGHT_SECRET_KEY"] = settings.secret_key
     environment["SCOREWRIGHT_DATABASE_URL"] = settings.database_url

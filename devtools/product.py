@@ -12,7 +12,7 @@ def serve(words: list[str]) -> int:
     if code := console.build():
         print(f"The console could not be built (exit code {code}); the API works without it.", flush=True)
     VAR.mkdir(exist_ok=True)
-    become([program("scorewright"), "serve", "--sample", *words])
+    become([program("scorewright"), "serve", "--sample", "--centre", *words])
 
 
 def bench(words: list[str]) -> int:

@@ -159,8 +159,11 @@ def copy_hashed(stream: BinaryIO, path: Path) -> tuple[int, str]:
     return size, f"sha256:{digest.hexdigest()}"
 
 
-def prepare(work: Work, data_dir: Path, name: str, upload: Upload, options: Options) -> Prepared:
-    """Check what is asked, and read a small file. Only reads from the database. Needs scope ``edit``."""
+def prepare(
+    work: Work, data_dir: Path, name: str, upload: Upload, options: Options, *, at_once: bool = False
+) -> Prepared:
+    """Check what is asked, and read a small file, or any that is to be read ``at_once``. Only reads from the database.
+    Needs scope ``edit``."""
     work.actor.require("edit")
     row = dataset_row(work, name)
     declaration = declaration_of(row)
@@ -171,7 +174,7 @@ def prepare(work: Work, data_dir: Path, name: str, upload: Upload, options: Opti
     if options.source is not None:
         source_of(options.source)
     prepared = Prepared(work.ids(), name, upload, options, mapping, row.parts, None, None)
-    if upload.bytes > SMALL:
+    if upload.bytes > SMALL and not at_once:
         return prepared
     place = data_dir / ".uploads" / f"{prepared.id}.reading"
     place.mkdir(parents=True)

@@ -14,10 +14,12 @@ from rules.document.load import load
 from rules.install import install
 from rules.packs import LIBRARY, Pack, Sample, load_pack
 from rules.period import Period, PeriodKind, period_of
+from service.centre.loading import load_centre
 from service.checking import check_for_publishing
 from service.errors import Conflict, NotFound, Unauthenticated
 from service.keys import authenticate
 from service.rule_sets import get_draft, put_draft
+from service.runs.claiming import Terms
 from service.sessions import make_link
 from service.versions import number_for, publish, ready_to_publish
 from service.work import Actor, Office
@@ -51,15 +53,22 @@ class Demo:
         }
 
 
-def set_up_demo(office: Office, directory: Path) -> Demo:
-    """The workspace ``demo`` with its key in ``directory`` and templates in force from this period on.
+def set_up_demo(office: Office, directory: Path, centre: Terms | None = None) -> Demo:
+    """The workspace ``demo`` with its key in ``directory`` and templates in force from this period on. With the terms
+    of a worker also the sample centre: people, six months of events, runs.
 
     Doing it again gives the same key, as long as the key and the database are there, and a new link.
     """
     token = _key(office, directory / KEY_FILE)
     actor = authenticate(office, token)
+    if centre is not None:
+
+        def from_then_on(place: str, period: Period) -> str:
+            return in_force(office, actor, load_pack(LIBRARY / place), period)[0]
+
+        load_centre(office, actor, from_then_on, centre)
     packs = [load_pack(LIBRARY / place) for place in PACKS if (LIBRARY / place / "manifest.yaml").exists()]
-    published = [_in_force(office, actor, pack) for pack in packs]
+    published = [in_force(office, actor, pack) for pack in packs]
     people = packs[0].people
     with office.writing(actor) as work:
         link = make_link(work, actor.key_id)
@@ -90,11 +99,12 @@ def _keep(token: str, file: Path) -> None:
     os.replace(fresh, file)
 
 
-def _in_force(office: Office, actor: Actor, pack: Pack) -> tuple[str, Period]:
-    """The pack's rule set and the present period, for which a version is in force, published now if need be."""
+def in_force(office: Office, actor: Actor, pack: Pack, period: Period | None = None) -> tuple[str, Period]:
+    """The pack's rule set and the period, the present one without saying, for which a version is in force, published
+    now if need be."""
     data: Mapping[str, Any] = pack.document.data
     id, kind = str(data["id"]), PeriodKind(data.get("period", "month"))
-    period = period_of(kind, office.clock().date())
+    period = period or period_of(kind, office.clock().date())
     with office.reading(actor) as work:
         try:
             number_for(work, id, period)

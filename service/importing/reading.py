@@ -108,7 +108,7 @@ def read_file(
         plans = plan_columns(task.dataset, task.mapping, table, task.source.others if task.source else ())
         findings.note(*plans.notes)
         head = list(itertools.islice(table.rows, PREVIEW))
-        reader = _Rows(task, plans)
+        reader = _Rows(task, plans if task.source is None else _named(plans, task.dataset.subject))
         preview = tuple(reader.shown(row) for row in head)
         every = itertools.chain(head, table.rows)
         rows = _spool(
@@ -149,6 +149,15 @@ def _opened(file: BinaryIO, task: Task, place: Path) -> Iterator[Table]:
     people = person.values if person else {}
     bare = person is not None and person.column == task.source.bare
     yield task.source.read(file, Setting(task.kind, task.zone, place, task.earlier, people, bare))
+
+
+def _named(plans: Plans, subject: str) -> Plans:
+    """A source has put the people's ids in place of its own names; that must not be done twice, nor row by row."""
+    columns = (
+        replace(plan, source=replace(plan.source, values={})) if plan.name == subject else plan
+        for plan in plans.columns
+    )
+    return replace(plans, columns=tuple(columns))
 
 
 class _Rows:

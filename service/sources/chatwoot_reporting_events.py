@@ -74,10 +74,10 @@ def _rows(file: BinaryIO, setting: Setting, notes: list[Issue]) -> Iterator[Row]
         if isinstance(record, Issue):
             yield Row(number, line, (), (replace(record, line=line),))
             continue
+        holder = record["agent"]
+        record["agent"] = setting.people.get(holder, holder)
         if not _text(event, "user_id"):
-            holder = record["agent"]
-            record["agent"] = setting.people.get(holder, holder)
-            nobody[record["agent"]] += record["agent"] == holder
+            nobody[holder] += record["agent"] == holder
         yield Row(number, line, tuple(record.get(column, "") for column in HEADER))
     for holder, count in nobody.most_common(MOST_NAMES):
         if count:

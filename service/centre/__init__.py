@@ -1,0 +1,1 @@
+"""A contact centre that does not exist: its people, what happened there, and how much of it there was."""
