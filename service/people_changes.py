@@ -36,6 +36,7 @@ from store.models.person import (
     persons,
 )
 from store.models.recorded_result import has_results
+from store.models.run_result import took_part
 
 TOLD_TWICE = declare(
     "person-told-twice",
@@ -182,7 +183,12 @@ def remove(work: Work, person_id: str) -> None:
     for used, zh, en in (
         (is_manager(work.session, work.workspace_id, person_id), "有人以其为上级", "somebody has them as manager"),
         (has_figures(work.session, work.workspace_id, person_id), "已有录入的数据", "figures were entered for them"),
-        (has_results(work.session, work.workspace_id, person_id), "已有考核结果", "they have results"),
+        (
+            has_results(work.session, work.workspace_id, person_id)
+            or took_part(work.session, work.workspace_id, person_id),
+            "已有考核结果",
+            "they have results",
+        ),
     ):
         if used:
             words = Words(

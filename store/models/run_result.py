@@ -12,10 +12,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Index, Integer, Text, select
+from sqlalchemy import Index, Integer, Text, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store.base import Base
+from store.models.run import Run
 from store.types import KeyText
 
 NOTHING = "\x1f"
@@ -100,11 +101,16 @@ def runs_of_person(session: Session, workspace_id: str, runs: Sequence[int], sub
     return set(session.scalars(query))
 
 
-def lines_of_person(session: Session, workspace_id: str, run: int, subject: str) -> list[RunResult]:
-    query = select(RunResult).where(
-        RunResult.workspace_id == workspace_id, RunResult.run == run, RunResult.subject == subject
+def took_part(session: Session, workspace_id: str, subject: str) -> bool:
+    """Whether the person has a line in any run; each run is looked into by its key."""
+    there = exists().where(
+        RunResult.workspace_id == workspace_id,
+        RunResult.run == Run.number,
+        RunResult.subject == subject,
+        RunResult.line == "score",
     )
-    return list(session.scalars(query.order_by(RunResult.line)))
+    query = select(Run.number).where(Run.workspace_id == workspace_id, there).limit(1)
+    return session.scalar(query) is not None
 
 
 def differences_after(

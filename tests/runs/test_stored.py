@@ -13,7 +13,7 @@ from rules.period import parse_period
 from rules.score import Subject, score
 from service.datasets import declare_from, delete_dataset, get_dataset
 from service.errors import Conflict
-from service.people_changes import tell
+from service.people_changes import remove, tell
 from service.people_checks import PersonNews
 from service.records import append
 from service.runs import evaluating
@@ -320,6 +320,15 @@ def test_a_period_with_unfinished_runs_is_not_closed(centre: Office, actor: Acto
     queue(centre, actor, "care")
     with centre.writing(actor) as work, pytest.raises(Conflict, match="runs-unfinished"):
         close_period(work, "2026-11", "")
+
+
+def test_who_has_results_is_not_removed(centre: Office, actor: Actor) -> None:
+    tell_people(centre, actor, {"zoe": {"role": "agent", "team": "day"}, "yan": {"role": "cook"}})
+    run(centre, actor, "care")
+    with centre.writing(actor) as work, pytest.raises(Conflict, match="person-in-use"):
+        remove(work, "zoe")
+    with centre.writing(actor) as work:
+        remove(work, "yan")
 
 
 def test_a_role_means_all_rule_sets_for_it(centre: Office, actor: Actor) -> None:
