@@ -52,7 +52,8 @@ def opened(master: str, settings: Mapping[str, str]) -> Iterator[SparkFiles]:
         raise Unusable("pyspark: pip install 'scorewright[spark]'") from None
     running = SparkSession.getActiveSession()
     if running is not None:
-        yield SparkFiles(running)
+        with tempfile.TemporaryDirectory(prefix="scorewright-") as folder:
+            yield SparkFiles(running, Path(folder))
         return
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master(master).appName("scorewright")
@@ -63,16 +64,18 @@ def opened(master: str, settings: Mapping[str, str]) -> Iterator[SparkFiles]:
     except Exception as error:  # noqa: BLE001  # Java is missing, the master does not answer: py4j raises what it likes
         raise Unusable(f"Spark, {master} (Java 17 / master): {_first_line(error)}") from None
     try:
-        yield SparkFiles(session)
+        with tempfile.TemporaryDirectory(prefix="scorewright-") as folder:
+            yield SparkFiles(session, Path(folder))
     finally:
         session.stop()
 
 
 @dataclass(frozen=True, slots=True)
 class SparkFiles:
-    """Parquet files as Spark sees them."""
+    """Parquet files as Spark sees them; ``folder`` is there as long as this is used."""
 
     session: Any
+    folder: Path
 
     def columns(self, files: str) -> list[Column]:
         """The columns of the files. Raises :class:`Unusable`."""
@@ -168,7 +171,7 @@ class SparkFiles:
         """The engine's Python for machines on which it is not installed."""
         root = Path(__file__).resolve().parents[2]
         simpleeval = Path(str(importlib.import_module("simpleeval").__file__))
-        file = Path(tempfile.mkdtemp(prefix="scorewright-")) / "scorewright.zip"
+        file = self.folder / "scorewright.zip"
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.write(simpleeval, simpleeval.name)
             for name in _SHIPPED:
