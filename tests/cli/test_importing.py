@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -77,3 +78,20 @@ def test_a_damaged_file_of_the_data_directory_is_found(centre: Path, run: Run) -
     first.write_bytes(second.read_bytes())
     found = run("datasets", "verify", "calls")
     assert found.exit_code == 1 and "DIFFERS" in found.stdout
+
+
+def test_the_file_of_a_source(run: Run, folder: Path) -> None:
+    """The dataset is declared by itself; the next file, packed as logs are when they are rotated, goes on."""
+    assert run("keys", "create", "--create-workspace", "Main").exit_code == 0
+    entered = "1793667600|1.1|hotline|NONE|ENTERQUEUE||555|1\n1793667618|1.1|hotline|PJSIP/2|CONNECT|18|1.2|3\n"
+    (folder / "queue_log.1").write_text(entered, encoding="utf-8")
+    (folder / "queue_log.2.gz").write_bytes(gzip.compress(b"1793667798|1.1|hotline|PJSIP/2|COMPLETECALLER|18|180|1\n"))
+    source = ("--source", "asterisk-queue-log")
+    tried = run("import", "queue_log.1", *source, "--dry-run")
+    assert tried.exit_code == 0 and "1.1/hotline/1" in tried.output
+    assert "1 new" in run("import", "queue_log.1", *source).output
+    assert "1 corrected" in run("import", "queue_log.2.gz", *source).output
+    (folder / "half").write_text(entered + "17936", encoding="utf-8")
+    refused = run("import", "half", *source)
+    assert refused.exit_code == 1 and "half:3: error [source-line]" in refused.output
+    assert "--dataset" in run("import", "half").output
