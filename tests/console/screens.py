@@ -49,6 +49,7 @@ SCREENS = (
     Screen("editor-yaml", "/rule-sets/shop-presales/edit?section=yaml", ".cm-content"),
     Screen("keys", "/settings", "tbody tr.ant-table-row"),
     Screen("new-key", "/settings", "tbody tr.ant-table-row", open_dialog),
+    Screen("workspace", "/settings?tab=workspace", "main form, [role=main] form"),
     Screen("audit", "/settings?tab=audit", "tbody tr.ant-table-row"),
     Screen("not-found", "/rule-sets/none/of/this", ".state-box"),
 )

@@ -36,6 +36,28 @@ def test_key_is_shown_once_and_revoked(page: Page) -> None:
     expect(row).to_contain_text("已撤销")
 
 
+def test_workspace_is_changed_unless_somebody_else_just_did(page: Page) -> None:
+    page.goto("/settings?tab=workspace")
+    name = page.get_by_label("工作区名称")
+    name.fill("华东客服中心")
+    page.get_by_label("币种").fill("cny")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator(".ant-form-item", has=page.get_by_label("币种"))).to_contain_text("不是货币代码")
+    page.get_by_label("币种").fill("CNY")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator(".shell-head")).to_contain_text("华东客服中心")
+    etag = page.context.request.get("/v1/workspace").headers["etag"]
+    other = {"X-Scorewright-Console": "1", "Sec-Fetch-Site": "same-origin", "If-Match": etag}
+    assert page.context.request.patch("/v1/workspace", data={"name": "华南"}, headers=other).status == 200
+    name.fill("华北")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("别人刚刚改过")).to_be_visible()
+    expect(name).to_have_value("华南")
+    name.fill("Demo 演示")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator(".shell-head")).to_contain_text("Demo 演示")
+
+
 def test_audit_is_filtered(page: Page) -> None:
     page.goto("/settings?tab=audit")
     page.get_by_label("按操作筛选").fill("version.published")

@@ -5,10 +5,12 @@ import { ScreenTitle } from "@/parts/ScreenTitle";
 import { useWords, words } from "@/words/words";
 import { AuditTrail } from "./AuditTrail";
 import { Keys } from "./Keys";
+import { WorkspaceForm } from "./WorkspaceForm";
 
 const WORDS = words({
   title: { zh: "设置", en: "Settings" },
   keys: { zh: "访问密钥", en: "Access keys" },
+  workspace: { zh: "工作区", en: "Workspace" },
   audit: { zh: "操作日志", en: "Audit trail" },
 });
 
@@ -24,6 +26,7 @@ export function Component() {
         destroyOnHidden
         items={[
           { key: "keys", label: say.keys, children: <Keys /> },
+          { key: "workspace", label: say.workspace, children: <WorkspaceForm /> },
           { key: "audit", label: say.audit, children: <AuditTrail /> },
         ]}
       />
