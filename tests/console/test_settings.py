@@ -42,7 +42,7 @@ def test_workspace_is_changed_unless_somebody_else_just_did(page: Page) -> None:
     name.fill("华东客服中心")
     page.get_by_label("币种").fill("cny")
     page.get_by_role("button", name="保存").click()
-    expect(page.locator(".ant-form-item", has=page.get_by_label("币种"))).to_contain_text("不是货币代码")
+    expect(page.locator(".ant-form-item", has=page.get_by_label("币种"))).to_contain_text("三位大写字母")
     page.get_by_label("币种").fill("CNY")
     page.get_by_role("button", name="保存").click()
     expect(page.locator(".shell-head")).to_contain_text("华东客服中心")

@@ -6,6 +6,7 @@ import type { SchemeLabels } from "@/scheme/data";
 import { useFormat } from "@/words/format";
 import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
+import { type Kinds, valueIn } from "./kinds";
 import "./score-card.css";
 
 export const STATUS = words({
@@ -35,9 +36,11 @@ const WORDS = words({
 interface Props {
   readonly result: Result;
   readonly labels: SchemeLabels;
+  /** Without them, values are shown as bare numbers. */
+  readonly kinds?: Kinds;
 }
 
-export function ScoreCard({ result, labels }: Props) {
+export function ScoreCard({ result, labels, kinds }: Props) {
   const say = useWords(WORDS);
   const status = useWords(STATUS);
   const label = useLabels();
@@ -69,7 +72,7 @@ export function ScoreCard({ result, labels }: Props) {
           description={result.problem.issues && <IssueList issues={result.problem.issues} />}
         />
       )}
-      <Metrics result={result} labels={labels} />
+      <Metrics result={result} labels={labels} kinds={kinds} />
       <Money result={result} labels={labels} />
       {result.outcomes.length > 0 && (
         <section>
@@ -102,7 +105,7 @@ function Figure({ name, children }: { readonly name: string; readonly children: 
   );
 }
 
-function Metrics({ result, labels }: Props) {
+function Metrics({ result, labels, kinds }: Props) {
   const say = useWords(WORDS);
   const label = useLabels();
   const format = useFormat();
@@ -126,7 +129,9 @@ function Metrics({ result, labels }: Props) {
           <tr key={id}>
             <th scope="row">{label(labels.metrics[id], id)}</th>
             <td className="figure">
-              {typeof metric.value === "number" ? format.number(metric.value) : String(metric.value ?? "–")}
+              {typeof metric.value === "number"
+                ? valueIn(format, kinds?.[id], metric.value, labels.currency)
+                : String(metric.value ?? "–")}
             </td>
             <td className="figure">
               {metric.excluded ? say.excluded : metric.points === null ? "–" : format.number(metric.points)}

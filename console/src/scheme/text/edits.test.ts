@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { insert, move, NoPlace, remove, rename, set } from "./edits";
-import { dataAt, pathAt, placeOf, readScheme, writtenAt } from "./read";
+import { dataAt, pathAt, pathIn, placeOf, readScheme, writtenAt } from "./read";
 import { typed } from "./render";
 
 const TEXT = `# our scheme
@@ -125,6 +125,17 @@ test("a text that is no YAML says where, and is not touched", () => {
   expect(scheme.data).toBeNull();
   expect(scheme.flaws[0]?.from).toBeGreaterThan(0);
   expect(() => set("a: [1\n", ["a"], 1)).toThrow(NoPlace);
+});
+
+test("a place that the server tells is found, also under keys with dots", () => {
+  const data = {
+    tests: [{ expect: { "payout.net": 1, payout: { net: 2 } } }],
+    metrics: { a: { points: { bands: [1] } } },
+  };
+  expect(pathIn(data, "tests[0].expect.payout.net")).toEqual(["tests", 0, "expect", "payout.net"]);
+  expect(pathIn(data, "metrics.a.points.bands[0]")).toEqual(["metrics", "a", "points", "bands", 0]);
+  expect(pathIn(data, "metrics.b.weight")).toEqual(["metrics", "b", "weight"]);
+  expect(pathIn(data, "")).toEqual([]);
 });
 
 test("fields and places of the text find each other", () => {

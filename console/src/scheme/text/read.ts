@@ -3,7 +3,7 @@
  * written into it ({@link ./edits}), so that nothing anybody wrote is lost, neither comments nor layout.
  */
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from "yaml";
-import type { Plain } from "../data";
+import { isMapping, type Plain } from "../data";
 import { withoutCommasOfCalls } from "./calls";
 
 export type Path = readonly (string | number)[];
@@ -140,6 +140,29 @@ export function pathAt(scheme: Scheme, position: number): Path {
       node = node.items[index];
     } else return path;
   }
+}
+
+/**
+ * The path of a place as the server tells it. A key may hold dots itself, as in ``tests[0].expect.payout.net``: where
+ * the document has such a key, it is meant.
+ */
+export function pathIn(data: Plain, told: string): Path {
+  const path: (string | number)[] = [];
+  let here: Plain | undefined = data;
+  let rest = told;
+  while (rest !== "") {
+    const keys = isMapping(here) ? Object.keys(here) : [];
+    const key = keys
+      .filter((one) => rest === one || rest.startsWith(`${one}.`) || rest.startsWith(`${one}[`))
+      .sort((one, other) => other.length - one.length)[0];
+    const index = /^\[(\d+)\]/.exec(rest);
+    if (key === undefined && index === null) return [...path, ...pathOf(rest)];
+    const part: string | number = key ?? Number(index?.[1]);
+    path.push(part);
+    rest = rest.slice(key === undefined ? (index?.[0].length ?? 0) : key.length).replace(/^\./, "");
+    here = (here as { readonly [key: string]: Plain | undefined } | null)?.[part];
+  }
+  return path;
 }
 
 /** ``metrics.conversion.points.bands[2]`` ⇄ ["metrics", "conversion", "points", "bands", 2]. */

@@ -1,7 +1,7 @@
 /** Everything that the checks found, worst first; a click shows the field. */
 import { Card, Tag } from "antd";
 import { IssueList } from "@/parts/IssueList";
-import { pathOf } from "@/scheme/text/read";
+import { pathIn } from "@/scheme/text/read";
 import { useWords, words } from "@/words/words";
 import { useEditing } from "./editing";
 
@@ -19,7 +19,7 @@ const COLOURS = { error: "error", warning: "warning", advice: "processing" } as 
 
 export function Problems({ checking }: { readonly checking: boolean }) {
   const say = useWords(WORDS);
-  const { issues, goTo } = useEditing();
+  const { issues, goTo, scheme } = useEditing();
   const sorted = RANKS.flatMap((rank) => issues.filter((one) => one.severity === rank));
   return (
     <Card
@@ -40,7 +40,7 @@ export function Problems({ checking }: { readonly checking: boolean }) {
       <div role="status" className="quiet">
         {checking ? say.checking : sorted.length === 0 ? say.none : ""}
       </div>
-      {sorted.length > 0 && <IssueList issues={sorted} onOpen={(issue) => goTo(pathOf(issue.path))} />}
+      {sorted.length > 0 && <IssueList issues={sorted} onOpen={(issue) => goTo(pathIn(scheme.data, issue.path))} />}
     </Card>
   );
 }

@@ -3,7 +3,7 @@ import { replaceEqualDeep } from "@tanstack/react-query";
 import { createContext, use, useCallback, useMemo, useReducer, useRef, useState } from "react";
 import type { Issue } from "@/api/problem";
 import type { Checked } from "@/api/queries/drafts";
-import { type Path, pathOf, readScheme, type Scheme } from "@/scheme/text/read";
+import { type Path, readScheme, type Scheme } from "@/scheme/text/read";
 import { beginWith, stepped } from "./history";
 
 export interface Editing {
@@ -36,15 +36,23 @@ export function useEditing(): Editing {
 /** The issues at ``path`` itself, or also inside of it. */
 export function useIssuesAt(path: Path, inside = false): readonly Issue[] {
   const { issues } = useEditing();
-  const told = path.join("\u0000");
+  const told = toldPath(path);
   return useMemo(
     () =>
-      issues.filter((issue) => {
-        const at = pathOf(issue.path).join("\u0000");
-        return at === told || (inside && at.startsWith(`${told}\u0000`));
-      }),
+      issues.filter(
+        ({ path: at }) =>
+          at === told || (inside && at.startsWith(told) && (told === "" || /[.[]/.test(at.charAt(told.length)))),
+      ),
     [issues, told, inside],
   );
+}
+
+/** A path as the server tells it: ``metrics.conversion.points.bands[2]``. */
+function toldPath(path: Path): string {
+  return path.reduce<string>((told, part) => {
+    if (typeof part === "number") return `${told}[${part}]`;
+    return told === "" ? part : `${told}.${part}`;
+  }, "");
 }
 
 /** The text with its history, and what it says. Parts that a change does not touch keep their identity. */

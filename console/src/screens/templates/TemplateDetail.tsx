@@ -3,10 +3,13 @@ import { Button, Card, Select, Tabs, Tag } from "antd";
 import { useMemo, useState } from "react";
 import { useParams } from "react-router";
 import { parse } from "yaml";
+import { useCheck } from "@/api/queries/drafts";
 import { useMay } from "@/api/queries/session";
 import { type Template, type Tried, useTemplate, useTemplateScores } from "@/api/queries/templates";
 import { Answered } from "@/parts/Answered";
+import { Prose } from "@/parts/prose/Prose";
 import { ScreenTitle } from "@/parts/ScreenTitle";
+import { kindsOf } from "@/parts/score-card/kinds";
 import { ScoreCard } from "@/parts/score-card/ScoreCard";
 import { labelsOf, type Plain } from "@/scheme/data";
 import { useFormat } from "@/words/format";
@@ -88,6 +91,8 @@ function SampleCard({ template, tried }: { readonly template: Template; readonly
   const format = useFormat();
   const labels = useMemo(() => labelsOf(parse(template.document) as Plain), [template.document]);
   const [subject, setSubject] = useState(template.people[0]?.subject);
+  const check = useCheck(template.document, true);
+  const kinds = useMemo(() => kindsOf(check.data?.checked?.steps ?? []), [check.data]);
   const result = tried.results.find((one) => one.subject === subject);
   return (
     <Card
@@ -105,7 +110,7 @@ function SampleCard({ template, tried }: { readonly template: Template; readonly
       <p className="quiet" style={{ marginTop: 0 }}>
         {say.period(format.period(tried.period))}
       </p>
-      {result && <ScoreCard result={result} labels={labels} />}
+      {result && <ScoreCard result={result} labels={labels} kinds={kinds} />}
     </Card>
   );
 }
@@ -123,7 +128,7 @@ function Explained({ template }: { readonly template: Template }) {
             label: say.about,
             children: (
               <>
-                <pre className="template-readme">{readmeIn(template.readme, language)}</pre>
+                <Prose text={readmeIn(template.readme, language)} />
                 {template.sources.length > 0 && (
                   <p className="quiet">
                     {say.sources}: {template.sources.map((source) => label(source)).join(" · ")}

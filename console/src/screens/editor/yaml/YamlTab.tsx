@@ -9,7 +9,7 @@ import { drawSelection, EditorView, highlightActiveLine, keymap } from "@codemir
 import { useEffect, useRef } from "react";
 import type { Issue } from "@/api/problem";
 import { useFunctions } from "@/api/queries/language";
-import { pathOf, placeOf, type Scheme } from "@/scheme/text/read";
+import { pathIn, placeOf, type Scheme } from "@/scheme/text/read";
 import { useLabels } from "@/words/labels";
 import { useLanguage } from "@/words/language";
 import { useWords, words } from "@/words/words";
@@ -166,9 +166,9 @@ function spanOf(scheme: Scheme, issue: Issue, state: EditorState) {
   if (issue.line !== null && issue.line <= state.doc.lines) {
     const line = state.doc.line(issue.line);
     const from = Math.min(line.from + Math.max(0, (issue.column ?? 1) - 1), line.to);
-    const place = scheme.data === null ? null : placeOf(scheme, pathOf(issue.path));
+    const place = scheme.data === null ? null : placeOf(scheme, pathIn(scheme.data, issue.path));
     return { from, to: Math.min(Math.max(from, Math.min(place?.to ?? line.to, line.to)), length) };
   }
-  const place = placeOf(scheme, pathOf(issue.path));
+  const place = placeOf(scheme, pathIn(scheme.data, issue.path));
   return { from: Math.min(place.from, length), to: Math.min(place.to, length) };
 }
