@@ -151,8 +151,8 @@ export function pathIn(data: Plain, told: string): Path {
   let here: Plain | undefined = data;
   let rest = told;
   while (rest !== "") {
-    const keys = isMapping(here) ? Object.keys(here) : [];
-    const key = keys
+    const keys: readonly string[] = isMapping(here) ? Object.keys(here) : [];
+    const key: string | undefined = keys
       .filter((one) => rest === one || rest.startsWith(`${one}.`) || rest.startsWith(`${one}[`))
       .sort((one, other) => other.length - one.length)[0];
     const index = /^\[(\d+)\]/.exec(rest);

@@ -109,15 +109,20 @@ function Entries({ entries }: { readonly entries: readonly AuditEntry[] }) {
 function Detail({ entry }: { readonly entry: AuditEntry }) {
   const say = useWords(WORDS);
   const facts = Object.entries(entry.detail).map(
-    ([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
+    ([name, value]) => `${name}: ${typeof value === "string" ? short(value) : JSON.stringify(value)}`,
   );
   const hashes = [
-    entry.before_hash && `${say.before} ${entry.before_hash.slice(0, 19)}…`,
-    entry.after_hash && `${say.after} ${entry.after_hash.slice(0, 19)}…`,
+    entry.before_hash && `${say.before} ${short(entry.before_hash)}`,
+    entry.after_hash && `${say.after} ${short(entry.after_hash)}`,
   ];
   return (
     <span className="quiet" style={{ display: "inline-block", maxWidth: 420, overflowWrap: "anywhere" }}>
       {[...facts, ...hashes.filter(Boolean)].join(" · ")}
     </span>
   );
+}
+
+/** As much of a hash as tells it from others. */
+function short(text: string): string {
+  return text.replace(/\b(sha256:[0-9a-f]{8})[0-9a-f]{56}\b/g, "$1…");
 }

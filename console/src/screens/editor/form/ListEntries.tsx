@@ -102,7 +102,7 @@ interface ItemProps extends Props {
 function ItemFields({ schema, path, data, label }: ItemProps) {
   const shape = shapeOf(schema, data);
   if (kindOf(schema) !== "label" && kindOf(shape) === "record") {
-    return <RecordFields schema={shape} path={path} data={data} />;
+    return <RecordFields schema={shape} path={path} data={data} compact />;
   }
   // A pair, such as a corner of a curve, has its two values beside each other.
   if (Array.isArray(data) && shape.items && shape.maxItems !== undefined && shape.maxItems <= 4) {

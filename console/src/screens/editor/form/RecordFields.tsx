@@ -19,9 +19,11 @@ interface Props {
   readonly data: Plain | undefined;
   /** Keys that somebody else shows. */
   readonly without?: readonly string[];
+  /** In a line among others, where there is no room for words. */
+  readonly compact?: boolean;
 }
 
-export function RecordFields({ schema, path, data, without = [] }: Props) {
+export function RecordFields({ schema, path, data, without = [], compact = false }: Props) {
   const say = useWords(WORDS);
   const keys = useKeys();
   const { change, readOnly, goTo } = useEditing();
@@ -30,7 +32,7 @@ export function RecordFields({ schema, path, data, without = [] }: Props) {
   const shown = known.filter(([key]) => key in there || schema.required?.includes(key));
   const others = known.filter(([key]) => !shown.some(([one]) => one === key));
   return (
-    <div className="fields">
+    <div className={compact ? "fields fields-compact" : "fields"}>
       {shown.map(([key, one]) => (
         <SchemaField
           key={key}
@@ -52,9 +54,13 @@ export function RecordFields({ schema, path, data, without = [] }: Props) {
             },
           }}
         >
-          <Button type="dashed" size="small" icon={<PlusOutlined />} className="fields-add">
-            {say.add}
-          </Button>
+          {compact ? (
+            <Button type="text" size="small" icon={<PlusOutlined />} aria-label={say.add} title={say.add} />
+          ) : (
+            <Button type="dashed" size="small" icon={<PlusOutlined />} className="fields-add">
+              {say.add}
+            </Button>
+          )}
         </Dropdown>
       )}
     </div>
