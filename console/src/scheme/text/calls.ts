@@ -10,6 +10,8 @@ const MOST_ROUNDS = 50;
 const MOST_CHARACTERS = 2000;
 
 export function withoutCommasOfCalls(text: string, parse: (text: string) => Document.Parsed): Document.Parsed {
+  // Most texts have no such call, and looking for one takes as long as reading.
+  if (!/[{[][^\n]*[(（][^\n]*,/.test(text)) return parse(text);
   let covered = text;
   for (let round = 0; ; round += 1) {
     const document = parse(covered);

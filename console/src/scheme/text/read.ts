@@ -23,7 +23,20 @@ export interface Flaw {
   readonly to: number;
 }
 
+/** An edit reads the text that is shown, and the editor reads what the edit made: nothing is read twice. */
+const RECENT: Scheme[] = [];
+const MOST_RECENT = 4;
+
 export function readScheme(text: string): Scheme {
+  const known = RECENT.find((one) => one.text === text);
+  if (known) return known;
+  const scheme = readAnew(text);
+  RECENT.unshift(scheme);
+  RECENT.length = Math.min(RECENT.length, MOST_RECENT);
+  return scheme;
+}
+
+function readAnew(text: string): Scheme {
   const document = withoutCommasOfCalls(text, parsed);
   const root = document.contents;
   const flaws = document.errors.map(({ message, pos }) => ({ message, from: pos[0], to: pos[1] }));

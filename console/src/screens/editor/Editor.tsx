@@ -16,7 +16,7 @@ import { NoPlace } from "@/scheme/text/edits";
 import type { Path } from "@/scheme/text/read";
 import { type Label, useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
-import { type Editing, EditingContext, useTarget, useText } from "./editing";
+import { type Editing, EditingContext, IssuesContext, useTarget, useText } from "./editing";
 import { completed, type Schema } from "./form/schema";
 import { Problems } from "./Problems";
 import { SectionTabs } from "./SectionTabs";
@@ -28,6 +28,8 @@ import "./editor.css";
 
 const YamlTab = lazy(() => import("./yaml/YamlTab"));
 const ConflictDialog = lazy(() => import("./saving/ConflictDialog"));
+
+const NO_ISSUES: Editing["issues"] = [];
 
 const WORDS = words({
   sections: { zh: "方案的各部分", en: "Parts of the rule set" },
@@ -97,6 +99,7 @@ function Editor({ id, first, document, methods }: Props) {
   );
   const autosave = useAutosave(id, text, first, !readOnly);
   const check = useCheck(useLater(text, 200), true);
+  const issues = check.data?.issues ?? NO_ISSUES;
   const schema = useMemo(() => completed(document, methods), [document, methods]);
   const attempt = useCallback<Editing["change"]>(
     (edit, what) => {
@@ -113,7 +116,7 @@ function Editor({ id, first, document, methods }: Props) {
     () => ({
       text,
       scheme,
-      issues: check.data?.issues ?? [],
+      issues,
       checked: check.data?.checked ?? null,
       readOnly,
       change: attempt,
@@ -124,7 +127,7 @@ function Editor({ id, first, document, methods }: Props) {
       goTo,
       target,
     }),
-    [text, scheme, check.data, readOnly, attempt, undo, redo, canUndo, canRedo, goTo, target],
+    [text, scheme, issues, check.data, readOnly, attempt, undo, redo, canUndo, canRedo, goTo, target],
   );
   useUndoKeys(undo, redo);
   const Shown = SECTIONS.find((one) => one.id === tab)?.Component;
@@ -137,53 +140,67 @@ function Editor({ id, first, document, methods }: Props) {
   };
   return (
     <EditingContext value={editing}>
-      <ScreenTitle
-        title={label(scheme.data?.name as Label, id)}
-        actions={
-          <Space wrap>
-            {readOnly ? <span className="quiet">{say.readOnly}</span> : <SaveMark autosave={autosave} />}
-            <Button icon={<UndoOutlined />} aria-label={say.undo} title={say.undo} disabled={!canUndo} onClick={undo} />
-            <Button icon={<RedoOutlined />} aria-label={say.redo} title={say.redo} disabled={!canRedo} onClick={redo} />
-            <Link to={`/rule-sets/${encodeURIComponent(id)}`}>
-              <Button>{say.overview}</Button>
-            </Link>
-          </Space>
-        }
-      >
-        <span className="code">{id}</span>
-      </ScreenTitle>
-      <div className="editor-columns">
-        <div className="editor-main">
-          <SectionTabs<Tab>
-            label={say.sections}
-            tabs={[
-              ...SECTIONS.map(({ id: key }) => ({ key, name: <TabName id={key} issues={editing.issues} /> })),
-              { key: "yaml", name: say.yaml },
-            ]}
-            open={tab}
-            onOpen={(key) => setTab(() => key)}
-          >
-            <Suspense key={tab} fallback={<Loading rows={12} />}>
-              {tab === "yaml" ? (
-                <YamlTab schema={schema} />
-              ) : scheme.data === null ? (
-                <Broken open={() => setTab(() => "yaml")} />
-              ) : (
-                Shown && <Shown schema={schema} />
-              )}
-            </Suspense>
-          </SectionTabs>
+      <IssuesContext value={issues}>
+        <ScreenTitle
+          title={label(scheme.data?.name as Label, id)}
+          actions={
+            <Space wrap>
+              {readOnly ? <span className="quiet">{say.readOnly}</span> : <SaveMark autosave={autosave} />}
+              <Button
+                icon={<UndoOutlined />}
+                aria-label={say.undo}
+                title={say.undo}
+                disabled={!canUndo}
+                onClick={undo}
+              />
+              <Button
+                icon={<RedoOutlined />}
+                aria-label={say.redo}
+                title={say.redo}
+                disabled={!canRedo}
+                onClick={redo}
+              />
+              <Link to={`/rule-sets/${encodeURIComponent(id)}`}>
+                <Button>{say.overview}</Button>
+              </Link>
+            </Space>
+          }
+        >
+          <span className="code">{id}</span>
+        </ScreenTitle>
+        <div className="editor-columns">
+          <div className="editor-main">
+            <SectionTabs<Tab>
+              label={say.sections}
+              tabs={[
+                ...SECTIONS.map(({ id: key }) => ({ key, name: <TabName id={key} issues={editing.issues} /> })),
+                { key: "yaml", name: say.yaml },
+              ]}
+              open={tab}
+              onOpen={(key) => setTab(() => key)}
+            >
+              <Suspense key={tab} fallback={<Loading rows={12} />}>
+                {tab === "yaml" ? (
+                  <YamlTab schema={schema} />
+                ) : scheme.data === null ? (
+                  <Broken open={() => setTab(() => "yaml")} />
+                ) : (
+                  Shown && <Shown schema={schema} />
+                )}
+              </Suspense>
+            </SectionTabs>
+          </div>
+          <aside className="editor-side">
+            <Problems checking={check.isFetching || check.data?.text !== text} />
+          </aside>
         </div>
-        <aside className="editor-side">
-          <Problems checking={check.isFetching || check.data?.text !== text} />
-        </aside>
-      </div>
-      <LeaveGuard unsaved={autosave.state.kind !== "saved"} />
-      {conflict && (
-        <Suspense>
-          <ConflictDialog theirs={conflict.text} mine={text} onTake={decide} />
-        </Suspense>
-      )}
+        <LeaveGuard unsaved={autosave.state.kind !== "saved"} />
+        {conflict && (
+          <Suspense>
+            <ConflictDialog theirs={conflict.text} mine={text} onTake={decide} />
+          </Suspense>
+        )}
+      </IssuesContext>
     </EditingContext>
   );
 }

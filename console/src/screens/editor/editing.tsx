@@ -27,6 +27,9 @@ export interface Editing {
 
 export const EditingContext = createContext<Editing | null>(null);
 
+/** By themselves, so that what only shows problems is not drawn anew with every letter. */
+export const IssuesContext = createContext<readonly Issue[]>([]);
+
 export function useEditing(): Editing {
   const editing = use(EditingContext);
   if (editing === null) throw new Error("outside of an editor");
@@ -35,7 +38,7 @@ export function useEditing(): Editing {
 
 /** The issues at ``path`` itself, or also inside of it. */
 export function useIssuesAt(path: Path, inside = false): readonly Issue[] {
-  const { issues } = useEditing();
+  const issues = use(IssuesContext);
   const told = toldPath(path);
   return useMemo(
     () =>

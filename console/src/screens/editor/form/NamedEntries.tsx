@@ -1,7 +1,7 @@
 /** A map of entries under names of the author's choice: one line each, opened one by one. */
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, EditOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Collapse, Input, Modal, Popconfirm, Space, Tag } from "antd";
-import { useEffect, useState } from "react";
+import { memo, useEffect, useState } from "react";
 import { isMapping, type Plain } from "@/scheme/data";
 import { move, remove, rename, set } from "@/scheme/text/edits";
 import type { Path } from "@/scheme/text/read";
@@ -145,7 +145,20 @@ function Inside({ schema, path, data }: { readonly schema: Schema; readonly path
   return <SchemaField schema={schema} path={path} data={data} required />;
 }
 
-function EntryName({ path, id, value }: { readonly path: Path; readonly id: string; readonly value: Plain }) {
+interface EntryNameProps {
+  readonly path: Path;
+  readonly id: string;
+  readonly value: Plain;
+}
+
+/** Drawn anew only with its own entry, or with the problems: there may be hundreds. */
+const EntryName = memo(DrawnName, (one, other) => one.value === other.value && samePath(one.path, other.path));
+
+function samePath(one: Path, other: Path): boolean {
+  return one.length === other.length && one.every((part, index) => part === other[index]);
+}
+
+function DrawnName({ path, id, value }: EntryNameProps) {
   const say = useWords(WORDS);
   const label = useLabels();
   const issues = useIssuesAt(path, true);
