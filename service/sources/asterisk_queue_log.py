@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any, BinaryIO
 
 from engine.issues import Issue, Words
-from service.sources.asterisk.calls import BEFORE, OF_CALLS, Calls, Record
+from service.sources.asterisk.calls import AGAIN, BEFORE, OF_CALLS, SAME_TIME, Calls, Record
 from service.sources.asterisk.entry import NOBODY, SECOND, Broken, Entry, broken, person_of, read_entry
 from service.sources.asterisk.presence import ANY, Spans
 from service.sources.codes import (
@@ -152,7 +152,7 @@ class _Log:
 
     def _told(self, record: Record, number: int) -> Iterator[Row]:
         """What does not begin or end in the file waits until it is known what the dataset has of it."""
-        if record["outcome"] == "open" or BEFORE in record:
+        if record["outcome"] == "open" or BEFORE in record or AGAIN in record:
             self._waiting.append((record, number))
             if len(self._waiting) >= AT_ONCE:
                 yield from self._compared()
@@ -162,8 +162,12 @@ class _Log:
     def _compared(self) -> Iterator[Row]:
         """What is complete stays so, and what only the file with the beginning could tell is kept."""
         ids = [record["event_id"] for record, _ in self._waiting]
-        known = {row["event_id"]: row for row in self._setting.earlier.where("event_id", ids)} if ids else {}
+        known: dict[str, Mapping[str, str]] = (
+            {row["event_id"]: row for row in self._setting.earlier.where("event_id", ids)} if ids else {}
+        )
         for record, number in self._waiting:
+            if AGAIN in record:
+                record = self._next_time(record, known)
             before = known.get(record["event_id"], {})
             has_ended = before.get("outcome", "open") != "open"
             if record["outcome"] == "open":
@@ -175,6 +179,19 @@ class _Log:
                 record = {**before, **record, "at": before["at"]}
             yield self._row(record, number)
         self._waiting.clear()
+
+    def _next_time(self, record: Record, known: dict[str, Mapping[str, str]]) -> Record:
+        """Under another id when the dataset has the call in the same queue at another time."""
+        base, _, times = record["event_id"].rpartition("/")
+        id = record["event_id"]
+        while id in known and abs(int(known[id]["at"]) - int(record["at"])) > SAME_TIME:
+            times = str(int(times) + 1)
+            id = f"{base}/{times}"
+            known.update({row["event_id"]: row for row in self._setting.earlier.where("event_id", [id])})
+        if id != record["event_id"]:
+            record = {**record, "event_id": id}
+            known.setdefault(id, {**record, "outcome": "open"})
+        return record
 
     def _row(self, record: Record, number: int) -> Row:
         if record["kind"] == "call" and record["agent"] == f"queue/{record['queue']}":

@@ -6,6 +6,7 @@ record. What a later file does not show, such as when the caller came, follows f
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,12 +19,16 @@ Record = dict[str, str]
 BEFORE = "@before"
 """In a record whose beginning is not in the file; the dataset may know more of it."""
 
+AGAIN = "@again"
+"""In a record of a call that is older than the file: it may have been in the same queue before."""
+
 LONGEST = 24 * 3600 * SECOND
 """Nobody waits longer: a leg that old is told as open, so that memory does not grow with the file."""
 
 SAME_TIME = 2 * SECOND
 """The time of entering may be written a second or two later than it was measured."""
 
+_BORN = re.compile(r"(?:^|-)([0-9]{9,11})\.[0-9]+$")
 _ENDS: Mapping[str, tuple[str, int | None]] = {
     "ABANDON": ("abandoned", 2),
     "EXITWITHTIMEOUT": ("timed_out", 2),
@@ -64,6 +69,7 @@ class Leg:
     rang: int | None = None
     is_over: bool = False
     is_from_before: bool = False
+    is_older: bool = False
     rings: Counter[str] = field(default_factory=Counter)
 
 
@@ -72,6 +78,7 @@ class Calls:
 
     def __init__(self, who: Callable[[str], str], unfinished: Mapping[str, Mapping[str, str]]):
         self._who = who
+        self._first_moment: int | None = None
         self._legs: dict[tuple[str, str], Leg] = {}
         self._earlier: dict[str, Mapping[str, str]] = {}
         for id, row in unfinished.items():
@@ -80,6 +87,8 @@ class Calls:
     def take(self, entry: Entry) -> Iterator[Record]:
         """The records that an entry brings. Raises :class:`Broken` where one cannot be used."""
         event = entry.event
+        if self._first_moment is None:
+            self._first_moment = entry.moment
         if event == "ENTERQUEUE":
             yield from self._enter(entry)
         elif event == "CONNECT":
@@ -121,7 +130,13 @@ class Calls:
             times,
             entered=entry.moment,
             position=entry.text(2),
+            is_older=self._is_older(entry.call),
         )
+
+    def _is_older(self, call: str) -> bool:
+        """Whether the call was there before the file begins, as its id says."""
+        match = _BORN.search(call)
+        return match is None or int(match[1]) * SECOND < (self._first_moment or 0)
 
     def _first(self, entry: Entry) -> int:
         """1, unless the caller already waits in the queue in an earlier file, and this is another time."""
@@ -226,6 +241,8 @@ class Calls:
             record["rang"] = seconds(leg.rang)
         if leg.is_from_before:
             record[BEFORE] = "true"
+        if leg.is_older:
+            record[AGAIN] = "true"
         return record
 
     def _forget(self, before: int) -> Iterator[Record]:
