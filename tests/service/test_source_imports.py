@@ -110,7 +110,7 @@ def test_a_broken_line_refuses_the_file_or_itself(place: Office, actor: Actor) -
     trial = imported(place, actor, broken, dry_run=True, mapping=PEOPLE)
     (wrong,) = [issue for issue in report(trial)["issues"] if issue["code"] == "source-line"]
     assert (wrong["line"], wrong["path"]) == (4, "rows[4]")
-    assert [row["values"]["agent"] for row in report(trial)["preview"] if row["values"]] == ["u2", "u1"]
+    assert sorted(row["values"]["agent"] for row in report(trial)["preview"] if row["values"]) == ["u1", "u2"]
     assert imported(place, actor, broken, mapping=PEOPLE).state == "refused"
     with place.reading(actor) as work:
         assert get_dataset(work, "queue_log").events == 0
