@@ -3,8 +3,8 @@ import { Alert, Button, Checkbox, DatePicker, Form, Input, Modal, Typography } f
 import dayjs, { type Dayjs } from "dayjs";
 import { asProblem } from "@/api/problem";
 import { useCreateKey } from "@/api/queries/keys";
+import { FormProblem } from "@/parts/FormProblem";
 import { useShowIssues } from "@/parts/fieldIssues";
-import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
 import { ALL_SCOPES, SCOPES, SCOPES_EXPLAINED, type Scope } from "./scopes";
 
@@ -63,7 +63,6 @@ function KeyForm({ create, close }: { readonly create: ReturnType<typeof useCrea
   const say = useWords(WORDS);
   const scopes = useWords(SCOPES);
   const explained = useWords(SCOPES_EXPLAINED);
-  const label = useLabels();
   const [form] = Form.useForm<Values>();
   const problem = create.error ? asProblem(create.error) : null;
   const left = useShowIssues(form, problem?.issues, {});
@@ -86,13 +85,7 @@ function KeyForm({ create, close }: { readonly create: ReturnType<typeof useCrea
           create.mutate({ name: name.trim(), scopes: [...chosen], expires_at: expires_at?.toISOString() ?? null })
         }
       >
-        {problem && (problem.issues.length === 0 || left.length > 0) && (
-          <Alert
-            type="error"
-            showIcon
-            title={left.length > 0 ? left.map((one) => label(one.message)).join(" ") : problem.detail}
-          />
-        )}
+        <FormProblem problem={problem} left={left} />
         <Form.Item
           name="name"
           label={say.name}

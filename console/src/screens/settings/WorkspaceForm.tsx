@@ -1,13 +1,13 @@
 /** The workspace's name, the clock its days follow, and its currency. */
-import { Alert, App, Button, Card, Form, Input, Select } from "antd";
+import { App, Button, Card, Form, Input, Select } from "antd";
 import { useMemo } from "react";
 import { asProblem } from "@/api/problem";
 import { useMay } from "@/api/queries/session";
 import { useChangeWorkspace, useWorkspace } from "@/api/queries/workspace";
 import type { Workspace } from "@/api/schema";
 import { Answered } from "@/parts/Answered";
+import { FormProblem } from "@/parts/FormProblem";
 import { useShowIssues } from "@/parts/fieldIssues";
-import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
 
 const WORDS = words({
@@ -46,7 +46,6 @@ interface Props {
 
 function Fields({ workspace, etag, again }: Props) {
   const say = useWords(WORDS);
-  const label = useLabels();
   const mayChange = useMay()("admin");
   const { message } = App.useApp();
   const change = useChangeWorkspace();
@@ -76,13 +75,7 @@ function Fields({ workspace, etag, again }: Props) {
         initialValues={workspace}
         onFinish={send}
       >
-        {problem && problem.status !== 412 && (problem.issues.length === 0 || left.length > 0) && (
-          <Alert
-            type="error"
-            showIcon
-            title={left.length > 0 ? left.map((one) => label(one.message)).join(" ") : problem.detail}
-          />
-        )}
+        <FormProblem problem={problem?.status === 412 ? null : problem} left={left} />
         <Form.Item name="name" label={say.name} rules={[{ required: true, whitespace: true, message: say.nameNeeded }]}>
           <Input maxLength={200} />
         </Form.Item>

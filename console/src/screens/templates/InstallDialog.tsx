@@ -1,11 +1,12 @@
 /** From a template to a draft: its name, its id, its parameters and the parts that may be swapped. */
-import { Alert, Form, Input, InputNumber, Modal, Radio, Typography } from "antd";
+import { Form, Input, InputNumber, Modal, Radio, Typography } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { parse } from "yaml";
 import { asProblem } from "@/api/problem";
 import { useRuleSets } from "@/api/queries/ruleSets";
 import { type Template, useInstallTemplate } from "@/api/queries/templates";
+import { FormProblem } from "@/parts/FormProblem";
 import { useShowIssues } from "@/parts/fieldIssues";
 import { isMapping, type Plain } from "@/scheme/data";
 import { useFormat } from "@/words/format";
@@ -90,14 +91,11 @@ export function InstallDialog({ template, close }: Props) {
           choices: Object.fromEntries(template.choices.map((one) => [one.id, one.default])),
         }}
       >
-        {problem && left.length + problem.issues.length === 0 && (
-          <Alert
-            type="error"
-            showIcon
-            title={problem.status === 428 || problem.status === 412 ? say.taken : problem.detail}
-          />
-        )}
-        {left.length > 0 && <Alert type="error" showIcon title={left.map((one) => label(one.message)).join(" ")} />}
+        <FormProblem
+          problem={problem}
+          left={left}
+          instead={problem?.status === 428 || problem?.status === 412 ? say.taken : undefined}
+        />
         <Form.Item name="name" label={say.name} rules={[{ required: true, whitespace: true, message: say.nameNeeded }]}>
           <Input maxLength={200} autoFocus />
         </Form.Item>
