@@ -206,7 +206,8 @@ def test_hostile_names_and_cells(site: Site, calls: str) -> None:
         answer = site.here.put(f"/v1/datasets/{name}", CALLS)
         assert answer.status_code in (404, 422), name
     folder: Path = site.office.data_dir
-    assert {path.name for path in (folder / "here").iterdir()} <= {"datasets", "imports"}
+    assert {path.name for path in folder.iterdir()} <= {"here", ".uploads"}
+    assert {path.name for path in folder.glob("here/*")} <= {"datasets", "imports", "runs"}
 
 
 def test_publishing_declares_what_is_read(site: Site) -> None:

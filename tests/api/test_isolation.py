@@ -14,6 +14,12 @@ SECRET = "geheim-7f3a"
 PUTS = ("/v1/rule-sets/private/draft", "/v1/people/private", "/v1/datasets/private")
 """What they put there is theirs."""
 
+QUERIES = {
+    "diff_versions": {"from": "1", "to": "draft"},
+    "show_version_as_sql": {"dialect": "duckdb", "period": "2026-11"},
+}
+"""What operations must be asked with, to be refused for whose it is and nothing else."""
+
 
 def test_nothing_of_one_workspace_is_seen_or_touched_from_another(site: Site) -> None:
     text = named("private").replace("Response time", SECRET)
@@ -55,7 +61,7 @@ def test_nothing_of_one_workspace_is_seen_or_touched_from_another(site: Site) ->
         if operation.method == "PUT" and address in PUTS:
             continue
         body = operation.body.example if operation.body is not None else None
-        query = {"from": "1", "to": "draft"} if operation.name == "diff_versions" else {}
+        query = QUERIES.get(operation.name, {})
         headers = {"If-Match": etag, "Idempotency-Key": f"stranger-{operation.name}"}
         if operation.body is not None and operation.body.to_disk:
             body, headers["Content-Type"] = SECRET.encode(), "text/csv"

@@ -8,17 +8,18 @@ import pytest
 from werkzeug.test import TestResponse
 
 from api.openapi import operations_of, template
-from api.operation import Operation
-from api.problems import KINDS
+from api.operation import ANY, Operation
+from api.problems import KINDS, UNAUTHENTICATED
 from engine.issues import CODES
 from tests.api.client import Caller, assert_is_problem, exact
 from tests.api.conftest import Site
 
-PARTS = {"rule_set_id": "nothing", "number": "1", "key_id": "nothing", "code": "nothing", "template_id": "nothing"}
+KNOWN = {"number": "1", "run_id": "1", "period": "2026-11", "format": "csv"}
+"""Parts of addresses that are read as more than a name."""
 
 
 def address(operation: Operation) -> str:
-    return re.sub(r"\{(\w+)\}", lambda match: PARTS[match[1]], template(operation.address))
+    return re.sub(r"\{(\w+)\}", lambda match: KNOWN.get(match[1], "nothing"), template(operation.address))
 
 
 def send(caller: Caller, operation: Operation, **options: object) -> TestResponse:
@@ -30,7 +31,8 @@ def test_every_guarded_operation_wants_a_key(small_site: Site) -> None:
     for operation in operations_of(small_site.app):
         response = send(small_site.nobody, operation)
         if operation.scope is None:
-            assert response.status_code < 500 and response.status_code != 401
+            # whoever signs in shows a key in the body
+            assert response.status_code < 500 and (response.status_code != 401 or UNAUTHENTICATED in operation.kinds)
             continue
         assert response.status_code == 401, operation.name
         assert response.headers["WWW-Authenticate"].startswith("Bearer")
@@ -43,7 +45,7 @@ def test_every_guarded_operation_wants_its_own_scope(small_site: Site) -> None:
         for scope in ("read", "score", "edit", "publish", "admin")
     }
     for operation in operations_of(small_site.app):
-        if operation.scope is not None:
+        if operation.scope not in (None, ANY):
             response = send(callers[operation.scope], operation)
             assert response.status_code == 403, operation.name
             assert exact(response)["code"] == "forbidden"
@@ -60,8 +62,8 @@ def test_every_operation_refuses_what_it_does_not_know(small_site: Site) -> None
 
 def test_every_operation_with_a_body_refuses_other_types_and_broken_ones(small_site: Site) -> None:
     for operation in operations_of(small_site.app):
-        if operation.body is None:
-            continue
+        if operation.body is None or operation.body.to_disk:
+            continue  # a file may be anything; what it turns out to be is told in the report
         target = address(operation)
         for headers in (
             {"Content-Type": "text/plain"},
@@ -80,7 +82,7 @@ def test_every_operation_with_a_body_refuses_other_types_and_broken_ones(small_s
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"])
-@pytest.mark.parametrize("target", ["/", "/v1", "/v1/rule-sets/", "/v1//rule-sets", "/v1/rule-sets/a/b/c", "/v1/keys"])
+@pytest.mark.parametrize("target", ["/v1", "/v1/rule-sets/", "/v1//rule-sets", "/v1/rule-sets/a/b/c", "/v1/keys"])
 def test_addresses_and_methods_that_do_not_exist(small_site: Site, method: str, target: str) -> None:
     response = small_site.nobody.call(method, target)
     if target == "/v1/keys":
