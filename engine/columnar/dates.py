@@ -9,6 +9,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from engine.columnar import sql
+from engine.columnar.arithmetic import divided, total
+from engine.columnar.conditions import compared
 from engine.columnar.numbers import Num, constant, joined, of_units
 from engine.columnar.rounding import floored
 from engine.formula.nodes import Absent, Call
@@ -42,8 +44,8 @@ def weekday(at: Translator, call: Call) -> Num:
     days = at.short(at.number(call.args[0]))
     if days.known is not None:
         return constant(as_date(days.known).isoweekday())
-    before = at.total("-", days, constant(1))
-    weeks = floored(at, at.quotient(before, constant(7)))
+    before = total(at, "-", days, constant(1))
+    weeks = floored(at, divided(at, before, constant(7)))
     n = sql.add(sql.sub(before.n, sql.mul(weeks.n, sql.whole(7))), sql.whole(1))
     return of_units(n, 1, Fraction(1), Fraction(7), days.needs)
 
@@ -80,12 +82,12 @@ def date_of(at: Translator, call: Call) -> Num:
         days = day_number(*(int(value) for value in found)) if whole else None
         return _absent(at) if days is None else constant(days)
     y, m, d = (at.short(part) for part in parts)
-    tests = [at.compared("<=", constant(1), y), at.compared("<=", y, constant(9999))]
-    tests += [at.compared("<=", constant(1), m), at.compared("<=", m, constant(12))]
-    tests += [at.compared("<=", constant(1), d), at.compared("<=", d, constant(31))]
+    tests = [compared(at, "<=", constant(1), y), compared(at, "<=", y, constant(9999))]
+    tests += [compared(at, "<=", constant(1), m), compared(at, "<=", m, constant(12))]
+    tests += [compared(at, "<=", constant(1), d), compared(at, "<=", d, constant(31))]
     for part in (y, m, d):
         if part.d != 1 or part.by is not None:
-            tests.append(at.compared("==", part, floored(at, part)))
+            tests.append(compared(at, "==", part, floored(at, part)))
     return _civil(at, y, m, d, [test.sql for test in tests])
 
 

@@ -9,9 +9,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from engine.columnar import sql
+from engine.columnar.arithmetic import divided, multiplied, total
+from engine.columnar.conditions import compared
 from engine.columnar.dates import date_of, day, month, months_between, weekday, year
+from engine.columnar.extremes import extreme, kept_between
 from engine.columnar.numbers import NEVER, Num
 from engine.columnar.plain import Plain
+from engine.columnar.ranges import ranged
 from engine.columnar.roots import root
 from engine.columnar.rounding import ceiled, floored, rounded
 from engine.columnar.shares import split_share
@@ -30,12 +34,12 @@ def _numbers(at: Translator, call: Call) -> list[Num]:
 
 def _min(at: Translator, call: Call) -> Num:
     found = _between_constants(at, call, "max")
-    return at.extreme("<", _numbers(at, call)) if found is None else found
+    return extreme(at, "<", _numbers(at, call)) if found is None else found
 
 
 def _max(at: Translator, call: Call) -> Num:
     found = _between_constants(at, call, "min")
-    return at.extreme(">", _numbers(at, call)) if found is None else found
+    return extreme(at, ">", _numbers(at, call)) if found is None else found
 
 
 def _between_constants(at: Translator, call: Call, inner: str) -> Num | None:
@@ -48,7 +52,7 @@ def _between_constants(at: Translator, call: Call, inner: str) -> Num | None:
             low, high = sorted(edge for edge in edges if edge is not None)
             # the outer limit holds where the limits cross
             crossed = edges[0] > edges[1] if inner == "max" else edges[0] < edges[1]
-            return None if crossed else at.kept_between(at.number(x), low, high)
+            return None if crossed else kept_between(at, at.number(x), low, high)
     return None
 
 
@@ -65,25 +69,25 @@ def _round(at: Translator, call: Call) -> Num:
     places = dict(call.named).get("n") or (call.args[1] if len(call.args) > 1 else Number(Fraction(0)))
     decimals = at.number(places).known
     assert decimals is not None
-    return at.ranged(rounded(at, at.number(call.args[0]), int(decimals)))
+    return ranged(at, rounded(at, at.number(call.args[0]), int(decimals)))
 
 
 def _floor(at: Translator, call: Call) -> Num:
-    return at.ranged(floored(at, at.number(call.args[0])))
+    return ranged(at, floored(at, at.number(call.args[0])))
 
 
 def _ceil(at: Translator, call: Call) -> Num:
-    return at.ranged(ceiled(at, at.number(call.args[0])))
+    return ranged(at, ceiled(at, at.number(call.args[0])))
 
 
 def _clamp(at: Translator, call: Call) -> Num:
     x, low, high = _numbers(at, call)
-    return at.extreme("<", [at.extreme(">", [x, low]), high])
+    return extreme(at, "<", [extreme(at, ">", [x, low]), high])
 
 
 def _between(at: Translator, call: Call) -> Plain:
     x, low, high = (at.short(num) for num in _numbers(at, call))
-    first, second = at.compared("<=", low, x), at.compared("<=", x, high)
+    first, second = compared(at, "<=", low, x), compared(at, "<=", x, high)
     if any(num.nullable for num in (x, low, high)):
         # false beats missing in AND, but here a missing bound makes the answer missing
         there = [sql.opposite(at.absent(num)) for num in (low, high) if num.nullable]
@@ -94,7 +98,7 @@ def _between(at: Translator, call: Call) -> Plain:
 
 def _mod(at: Translator, call: Call) -> Num:
     a, b = (at.short(num) for num in _numbers(at, call))
-    return at.total("-", a, at.product(b, floored(at, at.quotient(a, b))))
+    return total(at, "-", a, multiplied(at, b, floored(at, divided(at, a, b))))
 
 
 NUMBER_FORMS: Mapping[str, NumberForm] = MappingProxyType(
@@ -108,7 +112,7 @@ NUMBER_FORMS: Mapping[str, NumberForm] = MappingProxyType(
         "clamp": _clamp,
         "mod": _mod,
         "date": date_of,
-        "days_between": lambda at, call: at.total("-", at.number(call.args[1]), at.number(call.args[0])),
+        "days_between": lambda at, call: total(at, "-", at.number(call.args[1]), at.number(call.args[0])),
         "months_between": months_between,
         "year": year,
         "month": month,

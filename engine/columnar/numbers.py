@@ -147,6 +147,11 @@ def scaled(num: Num, d: int) -> Num:
     return replace(num, n=times(num.n, factor), d=d, top=num.top * factor)
 
 
+def nothing() -> Num:
+    """A number that is always missing."""
+    return replace(constant(0), n=sql.nothing("DOUBLE"), needs=None, known=None)
+
+
 def reduced(num: Num, factor: Fraction) -> Num:
     """``num * factor`` for a constant factor, common factors cancelled."""
     if num.known is not None:

@@ -21,6 +21,7 @@ from engine.columnar.inputs import Held, declared, read_input, usual
 from engine.columnar.lookup import Lookup
 from engine.columnar.numbers import NoForm
 from engine.columnar.publish import publish, publish_number, shown
+from engine.columnar.ranges import narrowed, ranged
 from engine.columnar.rounding import rounded
 from engine.columnar.sheet import Sheet
 from engine.columnar.sql import Sql
@@ -179,7 +180,7 @@ def _step(step: Step, lookup: Lookup, widely: bool) -> Variable:
     if isinstance(found, Variable):
         return found
     if step.type.is_number:
-        num = found if step.decimals is None else at.narrowed(at.ranged(rounded(at, found, step.decimals)))
+        num = found if step.decimals is None else narrowed(at, ranged(at, rounded(at, found, step.decimals)))
         return publish_number(step, num, lookup.sheet)
     raise TypeError(f"not a number: {step.id}")
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.columnar import sql
+from engine.columnar.choices import choice
 from engine.columnar.numbers import Num
+from engine.columnar.ranges import narrowed, ranged
 from engine.columnar.rounding import rounded
 from engine.columnar.sheet import Sheet
 from engine.columnar.translate import Translator
@@ -32,9 +34,9 @@ def publish(step: Step, at: Translator) -> Variable:
 def _number(at: Translator, node: Node, step: Step) -> Num:
     """Every branch of a choice is rounded by itself, so that each keeps its own small denominator."""
     if isinstance(node, If):
-        return at.choice(node, lambda inner, branch: _number(inner, branch, step))
+        return choice(at, node, lambda inner, branch: _number(inner, branch, step))
     num = at.number(node)
-    return num if step.decimals is None else at.narrowed(at.ranged(rounded(at, num, step.decimals)))
+    return num if step.decimals is None else narrowed(at, ranged(at, rounded(at, num, step.decimals)))
 
 
 def publish_number(step: Step, num: Num, sheet: Sheet) -> Variable:

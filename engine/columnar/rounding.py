@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.columnar import sql
 from engine.columnar.numbers import EXACT, WIDE, Num, constant, of_units, reduced, times
+from engine.columnar.ranges import narrowed, widened
 from engine.numbers import round_half_away
 
 if TYPE_CHECKING:
@@ -57,9 +58,9 @@ def _held(at: Translator, num: Num, unit: Fraction) -> Num:
     """``num * unit`` in the narrowest numbers in which its whole part can be told."""
     found = reduced(num, unit)
     if at.widely and not found.wide and 2 * found.top + 3 * found.deepest >= EXACT:
-        found = reduced(at.widened(num), unit)
+        found = reduced(widened(at, num), unit)
     if found.wide and 2 * found.top + 2 * found.deepest >= WIDE:
-        found = reduced(at.narrowed(num), unit)
+        found = reduced(narrowed(at, num), unit)
     return found
 
 

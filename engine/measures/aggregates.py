@@ -20,6 +20,7 @@ from engine.columnar.sheet import Sheet
 from engine.columnar.sql import Sql
 from engine.columnar.translate import Translator
 from engine.columnar.variables import Variable
+from engine.formula.kinds import is_condition, is_text
 from engine.formula.nodes import Binary, Call, Name, Node, Number
 from engine.formula.types import COUNT, FLAG, NUMBER, TEXT, Type
 from engine.numbers import square_root
@@ -172,9 +173,9 @@ def made(call: Call, below: Aggregates, above: Above, argument: Argument | None,
 
 def argument_of(at: Translator, node: Node, name: str) -> Argument:
     """A row function's argument as a column of the sheet below. Raises :class:`NoForm`."""
-    if at.is_condition(node):
+    if is_condition(node, at.variables):
         return Argument(at.sheet.keep(name, at.condition(node).sql), FLAG)
-    if at.is_text(node):
+    if is_text(node, at.variables):
         return Argument(at.sheet.keep(name, at.text(node).sql), TEXT)
     num = at.number(node)
     if num.by is not None:

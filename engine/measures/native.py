@@ -35,12 +35,12 @@ class RowTranslator(Translator):
 
     natives: Mapping[str, Native] = field(default_factory=dict)
 
-    def _comparison(self, op: str, left: Node, right: Node) -> Plain:
+    def comparison(self, op: str, left: Node, right: Node) -> Plain:
         for one, other, way in ((left, right, op), (right, left, _TURNED[op])):
             if isinstance(one, Name) and one.id in self.natives and isinstance(other, Number):
                 column = self.natives[one.id].column
                 return Plain(sql.compare(way, column, sql.decimal(other.value)), frozenset({column.name}))
-        return super()._comparison(op, left, right)
+        return super().comparison(op, left, right)
 
 
 def in_units(conditions: Sequence[Node], calls: Sequence[Call], places: Mapping[str, int]) -> set[str]:

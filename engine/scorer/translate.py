@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from engine.formula.kinds import is_condition, is_text
 from engine.formula.nodes import (
     Absent,
     Binary,
@@ -26,7 +27,7 @@ from engine.formula.nodes import (
     Number,
     Text,
 )
-from engine.formula.types import FLAG, Type
+from engine.formula.types import Type
 from engine.functions.registry import FUNCTIONS
 from engine.numbers import LIMIT
 from engine.scorer.code import Lines, Num, common_scale, constant, in_range, reduced, times, wrapped
@@ -294,9 +295,9 @@ class Translator:
         return Num(f"{result}.numerator", bottom, Fraction(LIMIT))
 
     def _argument(self, node: Node, out: Lines) -> str:
-        if self._is_condition(node):
+        if is_condition(node, self.variables):
             return self.condition(node, out)
-        if self._is_text(node):
+        if is_text(node, self.variables):
             return self.text(node, out)
         num = self.number(node, out)
         return out.keep(f"Fraction({num.n}, {num.d})")
@@ -307,32 +308,6 @@ class Translator:
         return local
 
     # conditions
-
-    def _is_condition(self, node: Node) -> bool:
-        match node:
-            case Flag() | Compare() | Logic() | Not() | Call("is_missing"):
-                return True
-            case Name(id):
-                return self.variables[id].type.kind.value == "flag"
-            case If(_, then, other):
-                return self._is_condition(then) or self._is_condition(other)
-            case Call("coalesce", args):
-                return any(self._is_condition(arg) for arg in args)
-            case Call(function):
-                return FUNCTIONS[function].result(()) == FLAG
-        return False
-
-    def _is_text(self, node: Node) -> bool:
-        match node:
-            case Text():
-                return True
-            case Name(id):
-                return self.variables[id].type.is_text
-            case If(_, then, other):
-                return self._is_text(then) or self._is_text(other)
-            case Call("coalesce", args):
-                return any(self._is_text(arg) for arg in args)
-        return False
 
     def condition(self, node: Node, out: Lines) -> str:
         """A Python expression that is True or False; a missing condition ends the block."""
@@ -373,9 +348,9 @@ class Translator:
             # a value equals itself where there is one
             self._plain_name(left.id, out)
             return "True"
-        if self._is_text(left) or self._is_text(right):
+        if is_text(left, self.variables) or is_text(right, self.variables):
             return f"{wrapped(self.text(left, out))} {op} {wrapped(self.text(right, out))}"
-        if self._is_condition(left) or self._is_condition(right):
+        if is_condition(left, self.variables) or is_condition(right, self.variables):
             return f"{wrapped(self.condition(left, out))} {op} {wrapped(self.condition(right, out))}"
         first = self.number(left, out)
         a, b, _ = common_scale(first, self.number(right, out))
@@ -425,9 +400,9 @@ class Translator:
         out.add(f"{result} = True")
         out.add("while True:")
         block = out.branch()
-        if self._is_condition(node):
+        if is_condition(node, self.variables):
             self.condition(node, block)
-        elif self._is_text(node):
+        elif is_text(node, self.variables):
             self.text(node, block)
         else:
             self.number(node, block)
