@@ -155,7 +155,7 @@ def test_the_service_waits_for_its_database(database: Database, tmp_path: Path) 
         "SCOREWRIGHT_WORKERS": "1",
         "SCOREWRIGHT_LOG_LEVEL": "ERROR",
     }
-    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "api.process:app"]
+    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"]
     with (tmp_path / "log").open("wb") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
     caller = Caller(port, token)
