@@ -67,7 +67,7 @@ class Answer:
 class Body:
     """A documented body. A marshmallow ``shape`` also checks it; with a JSON schema the handler gets plain data to
     check by itself. ``parsed`` False gives it the bytes: a rule document's reader knows the place of every mistake.
-    ``to_disk`` gives it a file of any size as :class:`service.imports.Upload`, with the fields of a form beside it.
+    ``to_disk`` gives it a file of any size as :class:`service.uploads.Upload`, with the fields of a form beside it.
     ``shapes`` are those of media types whose shape is another, each with its ``example``."""
 
     shape: Schema | Mapping[str, Any]

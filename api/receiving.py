@@ -14,8 +14,8 @@ from api.codes import BODY_MISSING, FIELD_REQUIRED, FIELD_UNKNOWN
 from api.operation import Body
 from api.problems import TOO_LARGE, UNSUPPORTED_MEDIA, Problem
 from engine.issues import Refused, did_you_mean
-from service.imports import Upload, take_in
 from service.text import sha256_of
+from service.uploads import Upload, take_in
 
 if TYPE_CHECKING:
     from api.performing import Door

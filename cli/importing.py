@@ -17,8 +17,10 @@ from engine.issues import Issue, Severity, Words
 from rules.document.load import load
 from service.datasets import DatasetFacts, declare_from, declare_if_new, get_dataset, list_datasets
 from service.housekeeping import verify
-from service.imports import ImportFacts, Options, begin, discard, get_import, perform, prepare, take_in
+from service.import_work import perform
+from service.imports import ImportFacts, Options, begin, discard, get_import, prepare
 from service.sources.registry import SOURCES
+from service.uploads import take_in
 from service.work import Actor, Office
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 from engine.issues import Issue, Refused
 from service.errors import FileMissing, ServiceError
 from service.housekeeping import keep_house
-from service.imports import perform_next
+from service.import_work import perform_next
 from service.logs import log
 from service.runs.claiming import Claim, Lost, Terms, claim_next, fail
 from service.runs.codes import RUN_OUT_OF_MEMORY, RUN_UNEXPECTED

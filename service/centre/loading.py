@@ -19,7 +19,7 @@ from service.centre.phones import phone_month
 from service.centre.staff import HOTLINE, INBOXES, QUEUES, SEED, SHOPS, Member, agents, extension, supervisors, user_id
 from service.datasets import declare_if_new, get_dataset
 from service.figures import FigureNews, enter
-from service.imports import Options, begin, discard, prepare, take_in
+from service.imports import Options, begin, discard, prepare
 from service.mappings import put_mapping
 from service.people_changes import tell
 from service.people_checks import PersonNews
@@ -28,6 +28,7 @@ from service.runs.closing import close_period, list_closed
 from service.runs.starting import RunRequest, start_runs
 from service.runs.stored import Stored
 from service.sources.registry import SOURCES
+from service.uploads import take_in
 from service.work import Actor, Office
 from service.worker import Worker
 

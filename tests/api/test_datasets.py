@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from service.imports import perform_next
+from service.import_work import perform_next
 from tests.api.client import exact
 from tests.api.conftest import Site
 from tests.api.documents import YAML, named

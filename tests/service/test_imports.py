@@ -14,17 +14,20 @@ import pytest
 from sqlalchemy import text
 
 from engine.issues import Refused
-from service import imports
+from service import import_work, imports
 from service.audit import list_entries
 from service.datasets import get_dataset
 from service.errors import NotFound
-from service.imports import ImportFacts, Options, begin, discard, get_import, perform, perform_next, prepare, take_in
+from service.import_work import perform, perform_next
+from service.imports import ImportFacts, Options, begin, discard, get_import, prepare
 from service.mappings import get_mapping, put_mapping
 from service.records import append
 from service.runs.claiming import Terms
 from service.runs.stored import Stored
+from service.uploads import take_in
 from service.work import Actor, Office
 from service.worker import Worker
+from store.models.dataset_import import import_for_update
 from tests.service.desk import codes_of
 from tests.service.test_datasets import call, declared, events, pinned, place, shown
 
@@ -235,9 +238,9 @@ def test_a_worker_that_died_is_followed_by_another(
         facts = begin(work, place.data_dir, prepared)
     dead = replace(place)
     with place.writing(actor) as work:
-        entry = imports.import_for_update(work.session, actor.workspace_id, facts.id)
+        entry = import_for_update(work.session, actor.workspace_id, facts.id)
         assert entry is not None
-        claimed = imports._claim(dead, work.session, entry)
+        claimed = import_work._claim(dead, work.session, entry)
     assert claimed is not None
     perform(place, actor.workspace_id, facts.id)
     assert state(place, actor, facts.id) == "running", "the lease still holds"
@@ -247,7 +250,7 @@ def test_a_worker_that_died_is_followed_by_another(
         pass
     assert state(place, actor, facts.id) == "done" and shown(place, actor) == ["c1", "c2"]
     # the dead one wakes up
-    imports._carry_out(dead, claimed)
+    import_work._carry_out(dead, claimed)
     assert state(place, actor, facts.id) == "done"
     with place.reading(actor) as work:
         assert get_dataset(work, "calls").parts == 1
@@ -264,7 +267,7 @@ def test_a_process_that_breaks_down_fails_the_import(
     monkeypatch.setattr(imports, "SMALL", 0)
     monkeypatch.setenv("PYTHONMALLOC", "nonsense")  # no interpreter starts with that
     declared(place, actor)
-    with pytest.raises(imports.Unfinished):
+    with pytest.raises(import_work.Unfinished):
         imported(place, actor, GOOD)
     with place.reading(actor) as work:
         (facts,) = imports.list_imports(work, "calls").items

@@ -11,9 +11,11 @@ import pytest
 from engine.issues import Refused
 from service import imports
 from service.datasets import declare_if_new, get_dataset
-from service.imports import ImportFacts, Options, begin, discard, get_import, perform, prepare, take_in
+from service.import_work import perform
+from service.imports import ImportFacts, Options, begin, discard, get_import, prepare
 from service.snapshots import relation, snapshot
 from service.sources.registry import SOURCES
+from service.uploads import take_in
 from service.work import Actor, Office
 from tests.service.desk import codes_of
 from tests.service.test_datasets import place
