@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -46,10 +47,10 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An empty folder to work in, with a database of its own and no settings from outside."""
+    """An empty folder to work in, with a database of its own, no settings and no terminal's width from outside."""
     monkeypatch.chdir(tmp_path)
-    for name in ("SCOREWRIGHT_DATABASE_URL", "SCOREWRIGHT_SECRET_KEY", "SCOREWRIGHT_DEBUG", "SCOREWRIGHT_LANG"):
-        monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.startswith("SCOREWRIGHT_") or name == "COLUMNS"]:
+        monkeypatch.delenv(name)
     yield tmp_path
 
 
