@@ -231,7 +231,7 @@ def _streak(step: Step, call: Call, lookup: Lookup, at: Translator) -> Num | Var
 def _recorded(condition: Node, lookup: Lookup) -> Mapping[str, Variable]:
     """What the names of a condition stand for in an earlier period: what was recorded, and today's parameters."""
     found: dict[str, Variable] = {}
-    for id in names_in(condition):
+    for id in sorted(names_in(condition)):
         variable = lookup.variables.get(id)
         if id.startswith("period."):
             found[id] = Variable(lookup.earlier.rows.keep("not recorded", sql.double(sql.NULL.copy())), NUMBER)
