@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -53,13 +54,22 @@ def held_columns(
     sample: bool = True,
     count_missing: bool = True,
 ) -> dict[str, Held]:
-    """What columns of the relation hold, by column; ``items`` says what each of them is. Bounds alone, without
-    ``count_missing``, are often known from the statistics of files, with no need to read them."""
+    """What columns of the relation hold, by column; ``items`` says what each of them is. Without ``count_missing``
+    something may be missing in each of them."""
 
     def ask(query: str) -> Sequence[Any] | None:
         return con.execute(query).fetchone()
 
-    return held_by(ask, relation, items, types, sample=sample, count_missing=count_missing)
+    # bounds are often known from the statistics of files, but only if nothing else is asked with them
+    held = held_by(ask, relation, items, types, sample=sample, count_missing=False)
+    if not count_missing or not items:
+        return held
+    asked = ", ".join(f"COUNT(*) > COUNT({quoted(column)})" for column in items)
+    missing = ask(f"SELECT {asked} FROM {relation}")
+    assert missing is not None
+    return {
+        column: replace(found, nullable=bool(some)) for (column, found), some in zip(held.items(), missing, strict=True)
+    }
 
 
 def held_by(
