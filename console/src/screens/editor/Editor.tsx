@@ -20,6 +20,7 @@ import { type Editing, EditingContext, IssuesContext, useTarget, useText } from 
 import { completed, type Schema } from "./form/schema";
 import { Problems } from "./Problems";
 import { SectionTabs } from "./SectionTabs";
+import { SampleScoreProvider } from "./sample";
 import { LeaveGuard } from "./saving/LeaveGuard";
 import { SaveMark } from "./saving/SaveMark";
 import { useAutosave } from "./saving/useAutosave";
@@ -69,7 +70,9 @@ export function Component() {
           {(told) => (
             <Answered query={draft} rows={12}>
               {(first) => (
-                <Editor key={ruleSetId} id={ruleSetId} first={first} document={document as Schema} methods={told} />
+                <SampleScoreProvider key={ruleSetId}>
+                  <Editor id={ruleSetId} first={first} document={document as Schema} methods={told} />
+                </SampleScoreProvider>
               )}
             </Answered>
           )}
