@@ -12,7 +12,7 @@ from apiflask import APIBlueprint
 from flask import Flask, Response, abort, request, send_from_directory
 
 BUILT = Path(__file__).resolve().parents[1] / "console" / "dist"
-SCREENS = ("sign-in", "templates", "rule-sets", "people", "runs", "settings")
+SCREENS = ("sign-in", "templates", "rule-sets", "people", "data", "runs", "settings")
 """First parts of the screens' addresses; below each the page finds its own way."""
 CONSOLE_FILE = "console.asset"
 NONCE = "__NONCE__"

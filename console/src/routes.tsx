@@ -21,6 +21,8 @@ export const ROUTES: RouteObject[] = [
           { path: "rule-sets", lazy: () => import("@/screens/rule-sets/RuleSets") },
           { path: "rule-sets/:ruleSetId", lazy: () => import("@/screens/rule-sets/RuleSet") },
           { path: "rule-sets/:ruleSetId/edit", lazy: () => import("@/screens/editor/Editor") },
+          { path: "people", lazy: () => import("@/screens/people/People") },
+          { path: "people/:personId", lazy: () => import("@/screens/people/Person") },
           { path: "settings", lazy: () => import("@/screens/settings/Settings") },
           { path: "*", lazy: () => import("@/screens/not-found/NotFound") },
         ],

@@ -1,5 +1,5 @@
 /** The places of the console, in the order of the work. A screen that stands here has its route in `routes.tsx`. */
-import { AppstoreOutlined, HomeOutlined, ProfileOutlined, SettingOutlined } from "@ant-design/icons";
+import { AppstoreOutlined, HomeOutlined, ProfileOutlined, SettingOutlined, TeamOutlined } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import { words } from "@/words/words";
 
@@ -7,6 +7,7 @@ export const PLACES = words({
   home: { zh: "首页", en: "Home" },
   templates: { zh: "模板库", en: "Templates" },
   ruleSets: { zh: "考核方案", en: "Rule sets" },
+  people: { zh: "人员", en: "People" },
   settings: { zh: "设置", en: "Settings" },
 });
 
@@ -20,6 +21,7 @@ export const NAVIGATION: readonly Place[] = [
   { address: "/", name: "home", icon: <HomeOutlined /> },
   { address: "/templates", name: "templates", icon: <AppstoreOutlined /> },
   { address: "/rule-sets", name: "ruleSets", icon: <ProfileOutlined /> },
+  { address: "/people", name: "people", icon: <TeamOutlined /> },
   { address: "/settings", name: "settings", icon: <SettingOutlined /> },
 ];
 
