@@ -3,7 +3,7 @@
  * letter by letter.
  */
 import { isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from "yaml";
-import { keyOf, nodeAt, type Path, pairIn, readScheme, type Scheme } from "./read";
+import { keyOf, nodeAt, type Path, pairIn, partWith, readScheme, type Scheme } from "./read";
 import { entryLines, inline, isCollection, keyText, lines, type Written } from "./render";
 
 type Collection = YAMLMap | YAMLSeq;
@@ -13,7 +13,38 @@ export class NoPlace extends Error {}
 
 /** The text with ``value`` at ``path``, whether something stood there or not. */
 export function set(text: string, path: Path, value: Written): string {
+  return inPart(text, path, 2, (part, inner) => setIn(part, inner, value));
+}
+
+/** The text without what stands at ``path``. A collection whose last entry goes stays, empty. */
+export function remove(text: string, path: Path): string {
+  return inPart(text, path, 2, removeIn);
+}
+
+/** The text with another key at ``path``. */
+export function rename(text: string, path: Path, key: string): string {
+  return inPart(text, path, 2, (part, inner) => renameIn(part, inner, key));
+}
+
+/** The text with ``value`` as the entry ``index`` of the list at ``path``. */
+export function insert(text: string, path: Path, index: number, value: Written): string {
+  return inPart(text, path, 1, (part, inner) => insertIn(part, inner, index, value));
+}
+
+/** The text with the entry ``from`` of the map or list at ``path`` moved before the place ``to`` of the others. */
+export function move(text: string, path: Path, from: number, to: number): string {
+  return inPart(text, path, 1, (part, inner) => moveIn(part, inner, from, to));
+}
+
+/** Changes only the part of the text that holds the place, so that only that part is read anew. */
+function inPart(text: string, path: Path, least: number, edit: (part: Scheme, inner: Path) => string): string {
   const scheme = readable(text);
+  const found = partWith(scheme, path);
+  if (found === null || found.inner.length < least) return edit(scheme, path);
+  return text.slice(0, found.from) + edit(found.part, found.inner) + text.slice(found.to);
+}
+
+function setIn(scheme: Scheme, path: Path, value: Written): string {
   const key = path.at(-1);
   if (key === undefined) throw new NoPlace("the whole document");
   const holder = nodeAt(scheme, path.slice(0, -1));
@@ -24,19 +55,18 @@ export function set(text: string, path: Path, value: Written): string {
   }
   if (isSeq(holder)) {
     const index = Number(key);
-    if (index >= holder.items.length) return insert(text, path.slice(0, -1), holder.items.length, value);
+    if (index >= holder.items.length) return insertIn(scheme, path.slice(0, -1), holder.items.length, value);
     return replaceItem(scheme, holder, index, value);
   }
   // The way there does not exist yet, or stands there empty.
   if (holder === undefined || isEmpty(holder)) {
-    return set(text, path.slice(0, -1), typeof key === "number" ? [value] : { [key]: value });
+    return setIn(scheme, path.slice(0, -1), typeof key === "number" ? [value] : { [key]: value });
   }
   throw new NoPlace(path.join("."));
 }
 
-/** The text without what stands at ``path``. A collection whose last entry goes stays, empty. */
-export function remove(text: string, path: Path): string {
-  const scheme = readable(text);
+function removeIn(scheme: Scheme, path: Path): string {
+  const { text } = scheme;
   const holder = nodeAt(scheme, path.slice(0, -1));
   const index = indexIn(holder, path.at(-1));
   if (holder === undefined || index < 0) return text;
@@ -55,20 +85,18 @@ export function remove(text: string, path: Path): string {
   return text.slice(0, gone.from) + text.slice(gone.to);
 }
 
-/** The text with another key at ``path``. */
-export function rename(text: string, path: Path, key: string): string {
-  const scheme = readable(text);
+function renameIn(scheme: Scheme, path: Path, key: string): string {
+  const { text } = scheme;
   const holder = nodeAt(scheme, path.slice(0, -1));
   const pair = isMap(holder) ? pairIn(holder, String(path.at(-1))) : undefined;
   const range = (pair?.key as Node | undefined)?.range;
   return range ? text.slice(0, range[0]) + keyText(key, isFlow(holder)) + text.slice(range[1]) : text;
 }
 
-/** The text with ``value`` as the entry ``index`` of the list at ``path``. */
-export function insert(text: string, path: Path, index: number, value: Written): string {
-  const scheme = readable(text);
+function insertIn(scheme: Scheme, path: Path, index: number, value: Written): string {
+  const { text } = scheme;
   const list = nodeAt(scheme, path);
-  if (!isSeq(list) || list.items.length === 0) return set(text, path, [value]);
+  if (!isSeq(list) || list.items.length === 0) return setIn(scheme, path, [value]);
   const items = itemsOf(list, text);
   if (isFlow(list)) return insertInFlow(text, items, index, inline(value, true));
   const margin = (items[0] as Item).indent;
@@ -76,9 +104,8 @@ export function insert(text: string, path: Path, index: number, value: Written):
   return insertLines(text, items, index, margin, [`- ${first}`, ...rest.map((line) => `  ${line}`)]);
 }
 
-/** The text with the entry ``from`` of the map or list at ``path`` moved before the place ``to`` of the others. */
-export function move(text: string, path: Path, from: number, to: number): string {
-  const scheme = readable(text);
+function moveIn(scheme: Scheme, path: Path, from: number, to: number): string {
+  const { text } = scheme;
   const holder = nodeAt(scheme, path) as Collection | undefined;
   if (!isMap(holder) && !isSeq(holder)) return text;
   const items = itemsOf(holder, text);
@@ -109,7 +136,7 @@ function readable(text: string): Scheme {
 }
 
 function setWhole(scheme: Scheme, path: Path, value: Written): string {
-  return path.length === 0 ? "" : set(scheme.text, path, value);
+  return path.length === 0 ? "" : setIn(scheme, path, value);
 }
 
 // --- a value in the place of another
@@ -157,7 +184,7 @@ function add(scheme: Scheme, map: YAMLMap, key: string, value: Written): string 
     const told = `${keyText(key, true)}: ${inline(value, true)}`;
     if (items.length > 0) return insertInFlow(text, items, items.length, told);
     const path = pathTo(scheme, map);
-    return path.length === 0 ? `${entryLines(key, value, 0).join("\n")}\n` : set(text, path, { [key]: value });
+    return path.length === 0 ? `${entryLines(key, value, 0).join("\n")}\n` : setIn(scheme, path, { [key]: value });
   }
   const margin = (items[0] as Item).indent;
   return insertLines(text, items, items.length, margin, entryLines(key, value, margin.length));

@@ -5,6 +5,7 @@
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from "yaml";
 import { isMapping, type Plain } from "../data";
 import { withoutCommasOfCalls } from "./calls";
+import { type Pieces, pieceFor, piecesOf, type Read, readAsPiece } from "./pieces";
 
 export type Path = readonly (string | number)[];
 
@@ -14,7 +15,10 @@ export interface Scheme {
   readonly data: { readonly [key: string]: Plain } | null;
   /** Where it cannot be read, first place first. */
   readonly flaws: readonly Flaw[];
+  /** The whole text as nodes, read when first asked for. */
   readonly root: Node | null;
+  /** The same by pieces; null where the text is not laid out for it. */
+  readonly pieces: Pieces | null;
 }
 
 export interface Flaw {
@@ -37,12 +41,82 @@ export function readScheme(text: string): Scheme {
 }
 
 function readAnew(text: string): Scheme {
+  grow();
+  const pieces = piecesOf(text, readPiece);
+  if (pieces === null) return readWhole(text);
+  let whole: Scheme | null = null;
+  return {
+    text,
+    data: pieces.data,
+    flaws: [],
+    pieces,
+    get root() {
+      whole ??= readWhole(text);
+      return whole.root;
+    },
+  };
+}
+
+/** The same scheme with equal data, parts of which may be those of an earlier reading. */
+export function withData(scheme: Scheme, data: Scheme["data"]): Scheme {
+  return {
+    text: scheme.text,
+    data,
+    flaws: scheme.flaws,
+    pieces: scheme.pieces,
+    get root() {
+      return scheme.root;
+    },
+  };
+}
+
+/** Without taking the text apart: what any other way of reading must agree with. */
+export function readWhole(text: string): Scheme {
   const document = withoutCommasOfCalls(text, parsed);
   const root = document.contents;
   const flaws = document.errors.map(({ message, pos }) => ({ message, from: pos[0], to: pos[1] }));
   if (flaws.length === 0 && !isMap(root)) flaws.push({ message: "", from: 0, to: 0 });
   const data = flaws.length === 0 ? (plainOf(root, text) as Scheme["data"]) : null;
-  return { text, data, flaws, root };
+  return { text, data, flaws, root, pieces: null };
+}
+
+/** Pieces of the texts that were read last, in two generations: what is not used by one of some readings is let go. */
+let young = new Map<string, Read | null>();
+let old = new Map<string, Read | null>();
+const READINGS = 8;
+let readings = 0;
+
+function grow() {
+  readings += 1;
+  if (readings % READINGS !== 0) return;
+  old = young;
+  young = new Map();
+}
+
+function readPiece(text: string): Read | null {
+  let piece = young.get(text) ?? old.get(text);
+  if (piece === undefined) {
+    const document = withoutCommasOfCalls(text, parsed);
+    const isFlawed = document.errors.length > 0;
+    piece = isFlawed ? null : readAsPiece(text, document.contents, (node) => plainOf(node, text));
+  }
+  young.set(text, piece);
+  return piece;
+}
+
+/** The smallest part of the text that was read by itself and holds what ``path`` leads to, as a text of its own. */
+export function partWith(
+  scheme: Scheme,
+  path: Path,
+): { readonly part: Scheme; readonly inner: Path; readonly from: number; readonly to: number } | null {
+  const found = scheme.pieces && pieceFor(scheme.pieces, path);
+  if (!found) return null;
+  const { piece, inner } = found;
+  const text = scheme.text.slice(piece.from, piece.to);
+  const read = piece.read ?? readPiece(text);
+  if (read === null) return null;
+  const part = { text, data: { [read.key]: read.value }, flaws: [], root: read.root, pieces: null };
+  return { part, inner, from: piece.from, to: piece.to };
 }
 
 function parsed(text: string): Document.Parsed {
@@ -101,8 +175,10 @@ export function pairIn(map: YAMLMap, key: string) {
 
 /** What a field at ``path`` shows; undefined where nothing is written. */
 export function writtenAt(scheme: Scheme, path: Path): string | undefined {
-  const node = nodeAt(scheme, path);
-  return isScalar(node) ? written(node, scheme.text) : undefined;
+  if (dataAt(scheme, path) === undefined) return undefined;
+  const { part, inner } = partWith(scheme, path) ?? { part: scheme, inner: path };
+  const node = nodeAt(part, inner);
+  return isScalar(node) ? written(node, part.text) : undefined;
 }
 
 export function dataAt(scheme: Scheme, path: Path): Plain | undefined {

@@ -3,7 +3,7 @@ import { replaceEqualDeep } from "@tanstack/react-query";
 import { createContext, use, useCallback, useMemo, useReducer, useRef, useState } from "react";
 import type { Issue } from "@/api/problem";
 import type { Checked } from "@/api/queries/drafts";
-import { type Path, readScheme, type Scheme } from "@/scheme/text/read";
+import { type Path, readScheme, type Scheme, withData } from "@/scheme/text/read";
 import { beginWith, stepped } from "./history";
 
 export interface Editing {
@@ -68,7 +68,7 @@ export function useText(first: string) {
     if (read.data === null) return read;
     const data = replaceEqualDeep(known.current, read.data) as Scheme["data"];
     known.current = data;
-    return { ...read, data };
+    return withData(read, data);
   }, [text]);
   // Several changes may come before the next drawing; each goes on from the one before.
   const latest = useRef(text);
