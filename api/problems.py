@@ -359,6 +359,26 @@ RUN_STATE = kind(
     mend_zh="排队或运行中的可以取消，取消的可以继续，失败的可以重试",
     mend_en="What is queued or running can be cancelled, what is cancelled resumed, what failed retried.",
 )
+NO_RUN_TO_COMPARE = kind(
+    409,
+    "no-run-to-compare",
+    title_zh="还没有可比较的运行",
+    title_en="Nothing to compare with",
+    zh="该方案还没有完成过运行",
+    en="No run of the rule set is done yet",
+    mend_zh="先运行一个期间，之后就能看到草稿的影响",
+    mend_en="Run a period first; from then on the effect of a draft can be seen.",
+)
+TOO_MANY_TO_COMPARE = kind(
+    409,
+    "too-many-to-compare",
+    title_zh="人数太多，不能当场比较",
+    title_en="Too many people to compare at once",
+    zh="人数超过可当场比较的上限",
+    en="There are more people than can be compared while somebody waits",
+    mend_zh="发布后运行一次，再看运行的差异；或选择人数较少的运行",
+    mend_en="Publish, run the period and read the run's differences; or choose a smaller run.",
+)
 RUN_FILES_MISSING = Kind(503, Words("运行的数据文件不在", "Files of the run are missing"), RUN_FILE_MISSING)
 KINDS[RUN_FILE_MISSING.name] = RUN_FILES_MISSING
 IDEMPOTENCY_RUNNING = kind(

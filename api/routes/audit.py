@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from api.operation import Answer, Reply, Routes
 from api.performing import Call
 from api.schemas.audit import ENTRIES_EXAMPLE, AuditEntries, AuditQuery
+from api.schemas.times import moment_in
 from service.audit import AuditFilter, list_entries
+from service.workspaces import workspace_of
 
 routes = Routes("audit", "Audit")
 
@@ -21,8 +25,14 @@ def list_audit_entries(call: Call) -> Reply:
 
     Newest first. Entries are never altered.
     """
+    query = call.query
+    zone = ZoneInfo(workspace_of(call.work).time_zone)
     wanted = AuditFilter(
-        action=call.query.get("action"), object=call.query.get("object"), actor=call.query.get("actor")
+        action=query.get("action"),
+        object=query.get("object"),
+        actor=query.get("actor"),
+        since=moment_in(query.get("since"), zone, "since"),
+        until=moment_in(query.get("until"), zone, "until"),
     )
     after = call.position
     return call.page(list_entries(call.work, wanted, after=str(after[0]) if after else None, limit=call.query["limit"]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -44,7 +43,8 @@ from api.schemas.datasets import (
     RecordsRequest,
     RecordsTaken,
 )
-from engine.issues import Issue, Refused
+from api.schemas.times import moment_in
+from engine.issues import Refused
 from service import imports, mappings
 from service.datasets import (
     datasets_of_rule_set,
@@ -54,10 +54,8 @@ from service.datasets import (
     list_datasets,
     names_of,
 )
-from service.events import utc_of
 from service.records import Shown, Sought, append, list_records
 from service.tables.opening import MEDIA, SOURCE_MEDIA
-from service.tables.times import Clock, read_moment
 from service.workspaces import workspace_of
 
 STATE = {"ETag": "Send it as `If-Match` with the next change."}
@@ -237,7 +235,7 @@ def list_dataset_records(call: Call, dataset: str) -> Reply:
     """
     query, after = call.query, call.position
     zone = ZoneInfo(workspace_of(call.work).time_zone)
-    sought = Sought(query.get("subject"), *(_moment(query.get(name), zone, name) for name in ("since", "until")))
+    sought = Sought(query.get("subject"), *(moment_in(query.get(name), zone, name) for name in ("since", "until")))
     position = (int(after[0]), str(after[1])) if after else None
     page = list_records(call.work, call.door.office.data_dir, dataset, sought, after=position, limit=query["limit"])
     names = names_of(call.work, dataset)
@@ -330,15 +328,6 @@ def _mapping(text: str | None) -> Mapping[str, Any] | None:
     except Refused as refused:
         raise Problem(BODY_UNREADABLE, refused.issues, count=len(refused.issues)) from None
     return told  # type: ignore[no-any-return]  # its shape is checked where it is read
-
-
-def _moment(text: str | None, zone: ZoneInfo, name: str) -> datetime | None:
-    if text is None:
-        return None
-    read = read_moment(text, Clock(zone), (name,))
-    if isinstance(read, Issue):
-        raise Refused([read])
-    return utc_of(read.microseconds)
 
 
 def _event(event: Shown, names: tuple[str, str, str]) -> dict[str, Any]:

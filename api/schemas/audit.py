@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.schemas.fields import Length, ListOf, Mapped, Moment, Part, Text
 from api.schemas.paging import Paging
 from api.schemas.reading import Strict
+from api.schemas.times import A_TIME
 
 ENTRY_EXAMPLE = {
     "id": "019aa8f3c0de5a0f1b2c3d4e5f607182",
@@ -22,9 +23,17 @@ ENTRIES_EXAMPLE = {"items": [ENTRY_EXAMPLE], "next": None}
 class AuditQuery(Paging):
     """Only entries for which everything given holds."""
 
-    action = Text(validate=Length(1, 200), metadata={"description": "Such as `version.published`."})
-    object = Text(validate=Length(1, 300), metadata={"description": "Kind and id: `rule-set/taobao-presales`."})
+    action = Text(validate=Length(1, 200), metadata={"description": "Such as `version.published`; `version.` for all."})
+    object = Text(validate=Length(1, 300), metadata={"description": "`rule-set/taobao-presales`; `rule-set/` for all."})
     actor = Text(validate=Length(1, 200), metadata={"description": "The id of the key that made the change."})
+    since = Text(
+        validate=A_TIME,
+        metadata={
+            "description": "From this time on; without an offset on the workspace's clock.",
+            "example": "2026-11-01",
+        },
+    )
+    until = Text(validate=A_TIME, metadata={"description": "Before this time.", "example": "2026-12-01"})
 
 
 class AuditEntry(Strict):

@@ -14,7 +14,6 @@ from api.schemas.fields import (
     Moment,
     OneOf,
     Part,
-    Pattern,
     Text,
     Whole,
 )
@@ -22,7 +21,7 @@ from api.schemas.paging import Paging
 from api.schemas.path import LARGEST_NUMBER
 from api.schemas.people import ISSUES, WHEN_REFUSED
 from api.schemas.reading import Strict
-from engine.issues import Words
+from api.schemas.times import A_TIME
 from rules.sections.datasets import SCHEMA as SECTION
 from service.importing.mapping import SCHEMA as MAPPING
 from service.records import MOST_RECORDS
@@ -257,12 +256,6 @@ class RecordsTaken(Strict):
     waiting = Whole(required=True, metadata={"description": "Records that are not in a part yet."})
     refused = ListOf(Part(RefusedRecord), required=True)
     notes = ListOf(Anything(metadata=ISSUES), required=True, metadata={"description": "What had to be decided."})
-
-
-A_TIME = Pattern(
-    r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)?)?",
-    Words("是 2026-11-03 或 2026-11-03T08:15:00+08:00 这样的时间", "be a time such as 2026-11-03T08:15:00+08:00"),
-)
 
 
 class RecordsQuery(Paging):

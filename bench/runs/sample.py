@@ -8,8 +8,7 @@ import duckdb
 from engine.program import Program
 from rules.period import Period
 from service.duck import literal
-from service.runs.job import Job
-from service.runs.sources import Gathered, Pins
+from service.runs.sources import Asked, Gathered, Pins
 from service.work import Work
 
 PERIOD = "2026-11"
@@ -30,7 +29,7 @@ class Made:
         identity: Mapping[str, object] = {"made": self.people}
         return Pins(identity)
 
-    def gather(self, job: Job, con: duckdb.DuckDBPyConnection, target: Path) -> Gathered:
+    def gather(self, asked: Asked, con: duckdb.DuckDBPyConnection, target: Path) -> Gathered:
         con.execute(
             "COPY (SELECT 'p' || lpad(CAST(i AS VARCHAR), 8, '0') AS \"@subject\", "
             "CAST(3 + (i * 7919 % 2001) / 1000 AS DECIMAL(4, 2)) AS service_score, "

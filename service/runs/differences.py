@@ -16,11 +16,13 @@ def differences_sql(before: Side, after: Side, workspace_id: str, run: int) -> s
     pairs = "".join(f", CAST(b.{field} AS VARCHAR), CAST(a.{field} AS VARCHAR){_change(field)}" for field in fields)
     return (
         f"SELECT {literal(workspace_id)}, {run}, coalesce(a.subject, b.subject) AS subject{pairs} "
-        f"FROM ({_side(before)}) b FULL JOIN ({_side(after)}) a ON a.subject = b.subject WHERE {changed} ORDER BY 3"
+        f"FROM ({side_sql(before)}) b FULL JOIN ({side_sql(after)}) a ON a.subject = b.subject "
+        f"WHERE {changed} ORDER BY 3"
     )
 
 
-def _side(side: Side) -> str:
+def side_sql(side: Side) -> str:
+    """Subject, status, score, tier and net amount of everybody; the last three only of who is scored."""
     layout, values = side
     outline = layout.program.outline
     steps = {"score": outline.score, "tier": outline.tier, "net": outline.payout.net if outline.payout else None}

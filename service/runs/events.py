@@ -71,11 +71,11 @@ def pin_events(work: Work, data_dir: Path, program: Program) -> DatasetSnapshot 
     """
     there: list[str] = []
     issues: list[Issue] = []
-    for dataset in _used(program):
+    for dataset in used_datasets(program):
         row = dataset_of(work.session, work.workspace_id, dataset.id)
         if row is not None:
             there.append(dataset.id)
-            issues += _differences(declaration_of(row).columns, dataset)
+            issues += type_differences(declaration_of(row).columns, dataset)
     if issues:
         raise Refused(issues)
     return snapshot(work, data_dir, there) if there else None
@@ -114,7 +114,7 @@ def warnings_of(
     """What was left out, and how much. The day of an event is the one that its clock showed."""
     inside = f"time >= {_moment(period.start, zone)} AND time < {_moment(period.end + timedelta(days=1), zone)}"
     found: list[Issue] = []
-    for dataset in _used(program):
+    for dataset in used_datasets(program):
         view = events.get(dataset.id)
         if view is None:
             found.append(DATASET_ABSENT.at(("datasets", dataset.id), dataset=dataset.id))
@@ -140,7 +140,8 @@ def warnings_of(
     return found
 
 
-def _differences(stored: Mapping[str, Input], dataset: Dataset) -> Iterator[Issue]:
+def type_differences(stored: Mapping[str, Input], dataset: Dataset) -> Iterator[Issue]:
+    """Where the stored columns have other types than the rule set says of its ``dataset``."""
     for name, item in dataset.columns.items():
         there = stored.get(name)
         if there is None or there.type.kind is not item.type.kind:
@@ -149,7 +150,7 @@ def _differences(stored: Mapping[str, Input], dataset: Dataset) -> Iterator[Issu
             yield DATASET_DIFFERS.at(path, dataset=dataset.id, column=name, asked=str(item.type.kind), stored=kind)
 
 
-def _used(program: Program) -> list[Dataset]:
+def used_datasets(program: Program) -> list[Dataset]:
     """The datasets from which something is measured."""
     sources = {measure.source for measure in program.measures if not measure.of_scores}
     return [dataset for dataset in program.datasets if dataset.id in sources]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from service.logs import log
 from service.programs import Compiled, compiled, known
 from service.runs.claiming import Claim, Lost, Terms, complete, renew
 from service.runs.folder import RunFolder, run_folder
-from service.runs.sources import Sources
+from service.runs.sources import Asked, Sources
 from service.versions import get_version
 from service.work import Office, Work
 from store.models import Run, RunTask
@@ -81,6 +82,11 @@ class Job:
 
     def program(self) -> Compiled:
         return program_of(self.office, self.run, self.claim)
+
+    def asked(self) -> Asked:
+        """The inputs that the run wants."""
+        run, actor, pins = self.run, self.claim.actor, json.loads(self.run.snapshot)
+        return Asked(self.office, actor, self.program().program, self.period, pins, run.created_at, self.folder.path)
 
     def progress(self, people: int) -> None:
         """So many people more are done. Raises :class:`Lost` when the piece is no longer ours."""

@@ -49,7 +49,7 @@ def pin_scores(work: Work, program: Program, period: Period) -> dict[str, object
     """
     pins: dict[str, object] = {}
     issues: list[Issue] = []
-    for rule_set, measures in _needed(program).items():
+    for rule_set, measures in needed_scores(program).items():
         span = (rule_set, period.key, period.next.key)
         runs = {run.period: run.number for run in current_runs(work.session, work.workspace_id, *span)}
         recorded = count_before(work.session, work.workspace_id, *span)
@@ -74,7 +74,7 @@ def load_scores(
 ) -> dict[str, str]:
     """Tables of results as :mod:`engine.measures.relations` wants them, by rule set, as they were at ``until``."""
     tables: dict[str, str] = {}
-    for number, (rule_set, measures) in enumerate(_needed(program).items()):
+    for number, (rule_set, measures) in enumerate(needed_scores(program).items()):
         wanted: dict[str, Type] = {}
         for measure in measures:
             wanted |= {name: type for name, type in measure.columns.items() if name not in SCORE_COLUMNS}
@@ -90,7 +90,8 @@ def load_scores(
     return tables
 
 
-def _needed(program: Program) -> dict[str, list[Measure]]:
+def needed_scores(program: Program) -> dict[str, list[Measure]]:
+    """The measures that are made of results of other rule sets, by rule set."""
     found: dict[str, list[Measure]] = {}
     for measure in program.measures:
         if measure.of_scores:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Protocol
 
 import duckdb
 
 from engine.issues import Issue
 from engine.program import Program
 from rules.period import Period
-from service.work import Work
-
-if TYPE_CHECKING:
-    from service.runs.job import Job
+from service.work import Actor, Office, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +23,20 @@ class Pins:
 
     identity: Mapping[str, object]
     details: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """For which program and period inputs are wanted. ``pins`` is what was pinned, as a run keeps it, and ``at`` when;
+    ``scratch`` is a folder for files of a moment."""
+
+    office: Office
+    actor: Actor
+    program: Program
+    period: Period
+    pins: Mapping[str, Any]
+    at: datetime
+    scratch: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +56,4 @@ class Sources(Protocol):
 
     def pin(self, work: Work, program: Program, period: Period) -> Pins: ...
 
-    def gather(self, job: Job, con: duckdb.DuckDBPyConnection, target: Path) -> Gathered: ...
+    def gather(self, asked: Asked, con: duckdb.DuckDBPyConnection, target: Path) -> Gathered: ...

@@ -39,7 +39,7 @@ STATUSES = ("scored", "incomplete", "not_eligible", "problem")
 def prepare(job: Job) -> None:
     """Gather the inputs into one file."""
     with job.writing("inputs") as target, job.computing() as con:
-        gathered = job.sources.gather(job, con, target)
+        gathered = job.sources.gather(job.asked(), con, target)
 
     def change(work: Work, run: Run, task: RunTask) -> None:
         run.people, run.inputs_file = gathered.people, job.made[-1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,10 +21,9 @@ from service.figures import figures_revision
 from service.people_inputs import applies_sql, load_people
 from service.runs.columns import REFUSED, SUBJECT
 from service.runs.events import load_events, load_lines_of_managers, pin_events, warnings_of
-from service.runs.job import Job
 from service.runs.reading import MANAGER, NAME, REASON
 from service.runs.rollups import load_scores, pin_scores
-from service.runs.sources import Gathered, Pins
+from service.runs.sources import Asked, Gathered, Pins
 from service.spells import people_revision
 from service.work import Work
 from service.workspaces import workspace_of
@@ -55,14 +53,12 @@ class Stored:
             details["events"] = events.to_json()
         return Pins(identity, details)
 
-    def gather(self, job: Job, con: duckdb.DuckDBPyConnection, target: Path) -> Gathered:
+    def gather(self, asked: Asked, con: duckdb.DuckDBPyConnection, target: Path) -> Gathered:
         """A figure takes the place of what a measure or the list of people tells for the same input."""
-        pins = json.loads(job.run.snapshot)
-        program, period = job.program().program, job.period
+        program, period, pins, scratch = asked.program, asked.period, asked.pins, asked.scratch
         revisions, zone = pins["revisions"], pins["time_zone"]
         names = input_names(program)
-        scratch = job.folder.path
-        with job.office.reading(job.claim.actor) as work:
+        with asked.office.reading(asked.actor) as work:
             load_people(con, work, program, period, scratch, revisions["people"], table="people_told", names=names)
             figures = load_figures(
                 con, work, program, period, scratch, revisions["figures"], table="figures_told", names=names
@@ -70,9 +66,7 @@ class Stored:
             _load_names(con, work, scratch)
             _type_spells(con, program, scratch)
             load_lines_of_managers(con, work, program, period, scratch)
-            scores = load_scores(
-                con, job.office, work, program, period, pins.get("scores", {}), job.run.created_at, scratch
-            )
+            scores = load_scores(con, asked.office, work, program, period, pins.get("scores", {}), asked.at, scratch)
         warnings: list[Issue] = []
         made: list[str] = []
         if program.measures:

@@ -246,6 +246,12 @@ def test_the_audit_trail_tells_it_all(site: Site) -> None:
     assert [entry["action"] for entry in entries] == ["version.published", "draft.written"]
     only = exact(site.here.get("/v1/audit?object=rule-set/audited&action=draft.written"))["items"]
     assert [entry["id"] for entry in only] == [entries[1]["id"]]
+    day = entries[0]["at"][:10]
+    here = {"object": "rule-set/", "action": "version.", "since": day}
+    assert entries[0] in exact(site.here.get("/v1/audit", query_string=here))["items"]
+    assert exact(site.here.get("/v1/audit", query_string={**here, "until": day}))["items"] == []
+    refused = site.here.get("/v1/audit", query_string={"since": "2026-02-30"})
+    assert (refused.status_code, exact(refused)["issues"][0]["path"]) == (422, "since")
 
 
 def test_the_difference_is_told_in_meaning(site: Site) -> None:

@@ -122,6 +122,31 @@ def test_differences_to_the_cent(centre: Site, done: int) -> None:
     assert exact(centre.here.get(f"/v1/runs/{done - 1}/differences"))["items"] == []
 
 
+def test_the_effect_of_a_draft(centre: Site, done: int) -> None:
+    target = "/v1/rule-sets/care/draft/impact"
+    draft = centre.here.get("/v1/rule-sets/care/draft", headers={"Accept": "application/yaml"})
+
+    def save(text: str, etag: str) -> str:
+        headers = {"Content-Type": "application/yaml", "If-Match": etag}
+        return centre.here.put("/v1/rule-sets/care/draft", text, headers=headers).headers["ETag"]
+
+    etag = save(draft.text.replace("gold: 500", "gold: 501.25"), draft.headers["ETag"])
+    found = exact(centre.here.get(target, query_string={"limit": "1"}))
+    assert (found["run"], found["against"]) == ({"id": done, "period": "2026-11"}, 1)
+    assert found["draft"]["etag"] == etag
+    # ann 96 and cid 92 have gold
+    assert found["people"] == {"before": 3, "after": 3, "changed": 2}
+    assert (found["payout"]["change"], found["tiers"]["changed"], found["statuses"]) == ("2.50", 0, [])
+    assert [(one["subject"], one["name"], one["net"]["change"]) for one in found["largest"]] == [("ann", "Ann", "1.25")]
+    assert exact(centre.here.get(target, query_string={"run": str(done - 1)}))["payout"]["change"] == "1.25"
+    assert centre.here.get(target, query_string={"run": "999"}).status_code == 404
+    broken = save(draft.text.replace("calls < 10", "cals < 10"), etag)
+    refused = centre.here.get(target)
+    assert (refused.status_code, exact(refused)["code"]) == (422, "rule-set-refused")
+    assert exact(refused)["issues"][0]["line"] is not None
+    save(draft.text, broken)
+
+
 def test_places_are_shared_and_names_can_be_hidden(centre: Site, done: int) -> None:
     board = exact(centre.here.get(f"/v1/runs/{done}/leaderboard", query_string={"by": "metric:volume"}))["items"]
     assert [(item["place"], item["tied"], item["subject"]) for item in board] == [

@@ -14,8 +14,7 @@ from rules.period import Period
 from service.checking import check_for_publishing
 from service.duck import literal, quoted
 from service.rule_sets import put_draft
-from service.runs.job import Job
-from service.runs.sources import Gathered, Pins
+from service.runs.sources import Asked, Gathered, Pins
 from service.versions import publish, ready_to_publish
 from service.work import Actor, Office, Work
 
@@ -31,9 +30,9 @@ class Sheet:
     def pin(self, work: Work, program: Program, period: Period) -> Pins:
         return Pins({"rows": {subject: dict(row) for subject, row in sorted(self.rows.items())}})
 
-    def gather(self, job: Job, con: duckdb.DuckDBPyConnection, target: Path) -> Gathered:
-        rows: Rows = json.loads(job.run.snapshot)["rows"]
-        write_inputs(con, rows, target, job.folder.path / ".rows.json")
+    def gather(self, asked: Asked, con: duckdb.DuckDBPyConnection, target: Path) -> Gathered:
+        rows: Rows = asked.pins["rows"]
+        write_inputs(con, rows, target, asked.scratch / ".rows.json")
         return Gathered(len(rows))
 
 
