@@ -10,11 +10,22 @@ from engine.issues import Words
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A value named in a sentence."""
+
+    name: str
+    node: Node
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """One row of a rule: it applies when ``when`` holds (None: always). ``words`` say the row aloud."""
+    """One row of a rule: it applies when ``when`` holds (None: always). ``words`` say the row aloud; with ``parts``
+    they have ``{name}`` places for them."""
 
     when: Node | None
     words: Words
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +33,6 @@ class Cases:
     """The first row that applies decides: bands, tiers, brackets."""
 
     rows: tuple[Case, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A value named in a sentence."""
-
-    name: str
-    node: Node
-    type: Type
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from engine.formula.nodes import Absent, Binary, Call, If, Name, Node, children
 from engine.functions.declaration import Scope
 from engine.program import Program
 from engine.sandbox import Sandbox, to_python
 from engine.values import OutOfRange, Value
+
+NOTHING_MEASURED: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -18,18 +21,24 @@ class Reason:
 
     ``not-given`` an input without value · ``division-by-zero`` · ``no-rule-fits`` (no band, no table row) ·
     ``nothing-to-weigh`` every metric was left out · ``no-history`` · ``not-comparable`` no place among the others ·
-    ``undefined`` a function has no result for these values.
+    ``undefined`` a function has no result for these values. A measure without value has its own reason:
+    ``no-rows`` · ``too-few-rows`` · ``too-few-raters`` · ``out-of-range`` · ``undefined``.
     """
 
     id: str
     code: str
 
 
-def why_missing(program: Program, id: str, values: Mapping[str, Value]) -> tuple[Reason, ...]:
-    """The root causes for which the value ``id`` is missing; empty when it is there."""
+def why_missing(
+    program: Program, id: str, values: Mapping[str, Value], measured: Mapping[str, str] = NOTHING_MEASURED
+) -> tuple[Reason, ...]:
+    """The root causes for which the value ``id`` is missing; empty when it is there.
+
+    ``measured`` are the reasons of measures that came to nothing; other inputs were not given.
+    """
     found: dict[Reason, None] = {}
     _of_name(program, id, values, found, set())
-    return tuple(found)
+    return tuple(Reason(one.id, measured.get(one.id, one.code)) if one.code == "not-given" else one for one in found)
 
 
 def _of_name(program: Program, id: str, values: Mapping[str, Value], found: dict[Reason, None], seen: set[str]) -> None:

@@ -11,7 +11,7 @@ from engine.contributions import contributions, effective_weights
 from engine.issues import CODES
 from engine.numbers import round_half_away
 from engine.program import Program, RewardLine
-from engine.reasons import Reason, why_missing
+from engine.reasons import NOTHING_MEASURED, Reason, why_missing
 from engine.values import Evaluation, Value
 
 Json = dict[str, object]
@@ -50,11 +50,14 @@ class Result:
         return self.body
 
 
-def build_result(program: Program, evaluation: Evaluation) -> Result:
-    """The result of one evaluation. ``status`` is ``scored``, ``incomplete``, ``not_eligible`` or ``problem``."""
+def build_result(program: Program, evaluation: Evaluation, measured: Mapping[str, str] = NOTHING_MEASURED) -> Result:
+    """The result of one evaluation. ``status`` is ``scored``, ``incomplete``, ``not_eligible`` or ``problem``.
+
+    ``measured`` says why measures have no value, by id.
+    """
     values = evaluation.values
     outline = program.outline
-    status, missing = _status(program, evaluation)
+    status, missing = _status(program, evaluation, measured)
     complete = status == "scored"
     score = number(values.get(outline.score), outline.score_decimals) if outline.score and complete else None
     tier = values.get(outline.tier) if outline.tier and complete else None
@@ -103,14 +106,18 @@ def build_result(program: Program, evaluation: Evaluation) -> Result:
     return Result(evaluation.person, status, score, tier if isinstance(tier, str) else None, missing, body)
 
 
-def _status(program: Program, evaluation: Evaluation) -> tuple[str, tuple[Missing, ...]]:
+def _status(program: Program, evaluation: Evaluation, measured: Mapping[str, str]) -> tuple[str, tuple[Missing, ...]]:
     values, outline = evaluation.values, program.outline
+
+    def missing(step: str, touched: str, then: str) -> list[Missing]:
+        return [Missing(reason, touched, then) for reason in why_missing(program, step, values, measured)]
+
     if evaluation.trouble is not None:
         return "problem", ()
     if outline.eligible is not None and values.get(outline.eligible) is not True:
         if values.get(outline.eligible) is False:
             return "not_eligible", ()
-        return "incomplete", tuple(_missing(program, outline.eligible, "eligible", "incomplete", values))
+        return "incomplete", tuple(missing(outline.eligible, "eligible", "incomplete"))
     found: list[Missing] = []
     blocked = outline.score is not None and values.get(outline.score) is None
     for line in outline.metrics:
@@ -119,23 +126,19 @@ def _status(program: Program, evaluation: Evaluation) -> tuple[str, tuple[Missin
             then = (
                 "excluded" if left_out else "incomplete" if line.weight or not outline.score else "shown-without-points"
             )
-            found += _missing(program, line.points, line.id, then, values)
+            found += missing(line.points, line.id, then)
         elif values.get(line.value) is None:
-            found += _missing(program, line.value, line.id, "points", values)
+            found += missing(line.value, line.id, "points")
     if blocked and not any(item.then == "incomplete" for item in found):
-        found += _missing(program, str(outline.score), "score", "incomplete", values)
+        found += missing(str(outline.score), "score", "incomplete")
     for reward in outline.rewards:
         if reward.amount is not None and values.get(reward.amount) is None and not blocked:
             blocked = True
-            found += _missing(program, reward.amount, reward.id, "incomplete", values)
+            found += missing(reward.amount, reward.id, "incomplete")
     if not blocked and outline.payout is not None and values.get(outline.payout.net) is None:
         blocked = True
-        found += _missing(program, outline.payout.net, "payout", "incomplete", values)
+        found += missing(outline.payout.net, "payout", "incomplete")
     return ("incomplete" if blocked else "scored"), tuple(dict.fromkeys(found))
-
-
-def _missing(program: Program, step: str, touched: str, then: str, values: Mapping[str, Value]) -> list[Missing]:
-    return [Missing(reason, touched, then) for reason in why_missing(program, step, values)]
 
 
 def _metrics(program: Program, values: Mapping[str, Value]) -> Json:

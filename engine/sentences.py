@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from engine.explained import Cases, Explained
+from engine.explained import Cases, Explained, Part
 from engine.formula.nodes import Call, Flag, Name, Node, Number, Text, names_in, rewrite
 from engine.formula.types import Kind, Type
 from engine.formula.write import to_text
@@ -27,6 +27,10 @@ REASONS: Mapping[str, Words] = {
     "no-history": Words("“{name}”没有以前的记录", "'{name}' has no earlier record"),
     "not-comparable": Words("“{name}”无法与他人比较", "'{name}' cannot be compared with others"),
     "undefined": Words("“{name}”对这些数值没有结果", "'{name}' has no result for these values"),
+    "no-rows": Words("“{name}”本期没有数据", "there is no data for '{name}' in this period"),
+    "too-few-rows": Words("“{name}”的数据条数不够", "there is too little data for '{name}'"),
+    "too-few-raters": Words("给“{name}”评分的人不够", "too few people rated '{name}'"),
+    "out-of-range": Words("“{name}”的数值超出范围", "'{name}' is out of range"),
 }
 
 
@@ -118,10 +122,13 @@ def rule_words(rule: Explained | None, values: Mapping[str, Value], currency: st
     if isinstance(rule, Cases):
         for row in rule.rows:
             if row.when is None or value_of(row.when, values) is True:
-                return row.words
+                return _filled(row.words, row.parts, values, currency) if row.parts else row.words
         return None
-    parts = {part.name: shown(value_of(part.node, values), part.type, currency) for part in rule.parts}
-    return rule.sentence.format(**parts)
+    return _filled(rule.sentence, rule.parts, values, currency)
+
+
+def _filled(sentence: Words, parts: Iterable[Part], values: Mapping[str, Value], currency: str) -> Words:
+    return sentence.format(**{part.name: shown(value_of(part.node, values), part.type, currency) for part in parts})
 
 
 def reason_words(reason: Reason, labels: Mapping[str, Words]) -> Words:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.explained import Explained, Part, Worked
+from engine.explained import Case, Cases, Explained, Part
 from engine.formula.nodes import Binary, Call, Compare, Flag, If, Logic, Name, Node, Text, number, total
 from engine.formula.types import NUMBER, Type
 from engine.issues import Issue, Path, Severity, Words, declare
@@ -87,8 +87,17 @@ def _shared(settings: Rank, places: list[Node], rest: Node, subject: Subject, bu
 
 
 def explain(settings: Rank, subject: Subject, builder: Builder) -> Explained:
-    place = _place(settings, "dense" if settings.ties == "dense" else "competition", subject, builder)
-    return Worked(Words("第 {place} 名", "place {place}"), (Part("place", place, NUMBER),))
+    first = _place(settings, "competition", subject, builder)
+    place = _place(settings, "dense", subject, builder) if settings.ties == "dense" else first
+    # Who shares a place has the others behind the first of the places taken up.
+    shared = Compare(">", _place(settings, "average", subject, builder), first)
+    parts = (Part("place", place, NUMBER),)
+    return Cases(
+        (
+            Case(shared, Words("并列第 {place} 名", "shared place {place}"), parts),
+            Case(None, Words("第 {place} 名", "place {place}"), parts),
+        )
+    )
 
 
 def places_advice(places: Iterable[Formula]) -> Iterable[Issue]:
