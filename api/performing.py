@@ -82,14 +82,15 @@ class Call:
             return None
         return self.door.cursors.open(cursor, self.actor.workspace_id, request.path, self.query)
 
-    def page(self, page: Page[Any]) -> Reply:
-        """The page with its cursor and ``Link``."""
+    def page(self, page: Page[Any], told: Callable[[Any], object] | None = None) -> Reply:
+        """The page with its cursor and ``Link``; ``told`` says how an item is given out."""
+        items = page.items if told is None else tuple(told(item) for item in page.items)
         if page.next is None:
-            return Reply({"items": page.items, "next": None})
+            return Reply({"items": items, "next": None})
         cursor = self.door.cursors.seal(page.next, self.actor.workspace_id, request.path, self.query)
         following = {**request.args.to_dict(), "cursor": cursor}
         link = f'<{request.path}?{urlencode(following)}>; rel="next"'
-        return Reply({"items": page.items, "next": cursor}, headers={"Link": link})
+        return Reply({"items": items, "next": cursor}, headers={"Link": link})
 
 
 def perform(operation: Operation, path: dict[str, str | int]) -> Response:

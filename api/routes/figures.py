@@ -49,7 +49,6 @@ from service.figures_overview import list_figures, overview, person_figures
 from service.people import is_person
 from service.programs import program_in_force
 from service.sheets import SheetReport
-from service.work import Page
 
 routes = Routes("figures", "Figures")
 
@@ -79,7 +78,7 @@ def list_period_figures(call: Call, period: str) -> Reply:
         after=str(after[0]) if after else None,
         limit=call.query["limit"],
     )
-    return call.page(Page(tuple(figures_json(one) for one in page.items), page.next))
+    return call.page(page, figures_json)
 
 
 @routes.get(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from api.operation import Answer, Body, Reply, Routes
 from api.performing import Call
 from api.problems import PERIOD_OPEN, RUNS_UNFINISHED
-from api.schemas.paging import Paging
-from api.schemas.runs import PERIOD_EXAMPLE, PERIOD_SCHEMA, CloseRequest, ReopenRequest, page_of, period_body
+from api.schemas.paging import Paging, page_of
+from api.schemas.periods import PERIOD_EXAMPLE, PERIOD_SCHEMA, CloseRequest, ReopenRequest, period_body
 from service.runs.closing import close_period, get_period, list_closed, reopen_period
 
 OPEN_EXAMPLE = {**PERIOD_EXAMPLE, "closed": False, "closed_at": None, "closed_by": None, "note": None}
@@ -32,7 +30,7 @@ def list_closed_periods(call: Call) -> Reply:
     """List the closed periods, latest first."""
     after = call.position
     page = list_closed(call.work, after=(str(after[0]), str(after[1])) if after else None, limit=call.query["limit"])
-    return call.page(replace(page, items=tuple(period_body(item) for item in page.items)))
+    return call.page(page, period_body)
 
 
 @routes.get("/v1/periods/<period>", scope="read", answer=Answer(200, "The period", PERIOD_SCHEMA, PERIOD_EXAMPLE))

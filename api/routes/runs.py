@@ -3,53 +3,31 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from api.operation import Answer, Body, Reply, Routes
 from api.performing import Call
 from api.problems import NOT_FOUND, PERIOD_CLOSED, RUN_FILES_MISSING, RUN_STATE, RUN_UNFINISHED
-from api.schemas.paging import Paging
+from api.schemas import run_results as shapes
+from api.schemas.paging import Paging, page_of
 from api.schemas.runs import (
-    DIFFERENCE_SCHEMA,
-    DIFFERENCES_EXAMPLE,
-    DISTRIBUTION_EXAMPLE,
-    DISTRIBUTION_SCHEMA,
-    LEADERBOARD_EXAMPLE,
-    PERSON_RESULT_SCHEMA,
-    PERSON_RESULTS_EXAMPLE,
-    PLACE_SCHEMA,
     QUEUED_EXAMPLE,
-    RESULTS_EXAMPLE,
     RUN_EXAMPLE,
-    RUN_RESULT_EXAMPLE,
-    RUN_RESULT_SCHEMA,
     RUN_SCHEMA,
     RUNS_STARTED_SCHEMA,
-    TEAMS_EXAMPLE,
-    TEAMS_SCHEMA,
-    DistributionQuery,
-    LeaderboardQuery,
-    PersonResultsQuery,
-    ResultQuery,
-    ResultsQuery,
     RunRequest,
     RunsQuery,
-    TeamsQuery,
-    difference_body,
-    page_of,
-    person_body,
     run_body,
 )
 from service.runs import starting
 from service.runs.boards import compare_groups, distribution, leaderboard
 from service.runs.exporting import write_csv, write_parquet, write_xlsx
 from service.runs.of_person import results_of_person
+from service.runs.problems import problems_of
 from service.runs.reading import View, Wanted, list_differences, list_results, one_result, opened
 from service.runs.starting import cancel_run, get_run, list_runs, resume_run, retry_run, start_runs
-from service.work import Page
 from store.models.run import RunFilter
 
 RUN = "/v1/runs/<int(min=1,max=999999999):run_id>"
@@ -109,7 +87,7 @@ def list_all_runs(call: Call) -> Reply:
     wanted = RunFilter(call.query.get("rule_set"), call.query.get("period"), call.query.get("state"))
     after = call.position
     page = list_runs(call.work, wanted, after=int(after[0]) if after else None, limit=call.query["limit"])
-    return call.page(_told(page, run_body))
+    return call.page(page, run_body)
 
 
 @routes.get(RUN, scope="read", answer=Answer(200, "The run", RUN_SCHEMA, RUN_EXAMPLE))
@@ -163,8 +141,8 @@ def retry_a_run(call: Call, run_id: int) -> Reply:
 @routes.get(
     f"{RUN}/results",
     scope="read",
-    query=ResultsQuery(),
-    answer=Answer(200, "A page of results", page_of(RUN_RESULT_SCHEMA), RESULTS_EXAMPLE, headers=LINK),
+    query=shapes.ResultsQuery(),
+    answer=Answer(200, "A page of results", page_of(shapes.RUN_RESULT_SCHEMA), shapes.RESULTS_EXAMPLE, headers=LINK),
     kinds=READING,
 )
 def list_run_results(call: Call, run_id: int) -> Reply:
@@ -182,8 +160,8 @@ def list_run_results(call: Call, run_id: int) -> Reply:
 @routes.get(
     f"{RUN}/results/<subject>",
     scope="read",
-    query=ResultQuery(),
-    answer=Answer(200, "The result", RUN_RESULT_SCHEMA, RUN_RESULT_EXAMPLE),
+    query=shapes.ResultQuery(),
+    answer=Answer(200, "The result", shapes.RUN_RESULT_SCHEMA, shapes.RUN_RESULT_EXAMPLE),
     kinds=READING,
 )
 def show_run_result(call: Call, run_id: int, subject: str) -> Reply:
@@ -196,21 +174,23 @@ def show_run_result(call: Call, run_id: int, subject: str) -> Reply:
     f"{RUN}/differences",
     scope="read",
     query=Paging(),
-    answer=Answer(200, "A page of differences", page_of(DIFFERENCE_SCHEMA), DIFFERENCES_EXAMPLE, headers=LINK),
+    answer=Answer(
+        200, "A page of differences", page_of(shapes.DIFFERENCE_SCHEMA), shapes.DIFFERENCES_EXAMPLE, headers=LINK
+    ),
     kinds=(RUN_UNFINISHED,),
 )
 def list_run_differences(call: Call, run_id: int) -> Reply:
     """List what is different from the run before, by person."""
     after = call.position
     page = list_differences(call.work, run_id, after=str(after[0]) if after else None, limit=call.query["limit"])
-    return call.page(_told(page, difference_body))
+    return call.page(page, shapes.difference_body)
 
 
 @routes.get(
     f"{RUN}/leaderboard",
     scope="read",
-    query=LeaderboardQuery(),
-    answer=Answer(200, "A page of places", page_of(PLACE_SCHEMA), LEADERBOARD_EXAMPLE, headers=LINK),
+    query=shapes.LeaderboardQuery(),
+    answer=Answer(200, "A page of places", page_of(shapes.PLACE_SCHEMA), shapes.LEADERBOARD_EXAMPLE, headers=LINK),
     kinds=READING,
 )
 def show_leaderboard(call: Call, run_id: int) -> Reply:
@@ -236,8 +216,8 @@ def show_leaderboard(call: Call, run_id: int) -> Reply:
 @routes.get(
     f"{RUN}/distribution",
     scope="read",
-    query=DistributionQuery(),
-    answer=Answer(200, "The distribution", DISTRIBUTION_SCHEMA, DISTRIBUTION_EXAMPLE),
+    query=shapes.DistributionQuery(),
+    answer=Answer(200, "The distribution", shapes.DISTRIBUTION_SCHEMA, shapes.DISTRIBUTION_EXAMPLE),
     kinds=READING,
 )
 def show_distribution(call: Call, run_id: int) -> Reply:
@@ -249,14 +229,26 @@ def show_distribution(call: Call, run_id: int) -> Reply:
 @routes.get(
     f"{RUN}/teams",
     scope="read",
-    query=TeamsQuery(),
-    answer=Answer(200, "The groups", TEAMS_SCHEMA, TEAMS_EXAMPLE),
+    query=shapes.TeamsQuery(),
+    answer=Answer(200, "The groups", shapes.TEAMS_SCHEMA, shapes.TEAMS_EXAMPLE),
     kinds=READING,
 )
 def show_teams(call: Call, run_id: int) -> Reply:
     """Compare the groups that an attribute makes."""
     with _open(call, run_id) as view:
         return Reply({"items": compare_groups(view, call.query["within"], call.query["by"])})
+
+
+@routes.get(
+    f"{RUN}/problems",
+    scope="read",
+    answer=Answer(200, "What is in the way", shapes.PROBLEMS_SCHEMA, shapes.PROBLEMS_EXAMPLE),
+    kinds=READING,
+)
+def show_run_problems(call: Call, run_id: int) -> Reply:
+    """Say why people have no result, by reason."""
+    with _open(call, run_id) as view:
+        return Reply(problems_of(view))
 
 
 @routes.get(
@@ -296,8 +288,10 @@ def export_run(call: Call, run_id: int, format: str) -> Reply:
 @routes.get(
     "/v1/people/<person_id>/results",
     scope="read",
-    query=PersonResultsQuery(),
-    answer=Answer(200, "A page of results", page_of(PERSON_RESULT_SCHEMA), PERSON_RESULTS_EXAMPLE, headers=LINK),
+    query=shapes.PersonResultsQuery(),
+    answer=Answer(
+        200, "A page of results", page_of(shapes.PERSON_RESULT_SCHEMA), shapes.PERSON_RESULTS_EXAMPLE, headers=LINK
+    ),
     kinds=(RUN_FILES_MISSING,),
 )
 def list_results_of_person(call: Call, person_id: str) -> Reply:
@@ -315,7 +309,7 @@ def list_results_of_person(call: Call, person_id: str) -> Reply:
         after=(str(after[0]), str(after[1]), str(after[2])) if after else None,
         limit=call.query["limit"],
     )
-    return call.page(_told(page, person_body))
+    return call.page(page, shapes.person_body)
 
 
 @contextmanager
@@ -327,7 +321,3 @@ def _open(call: Call, run_id: int) -> Iterator[View]:
 def _offset(call: Call) -> int:
     after = call.position
     return int(after[0]) if after else 0
-
-
-def _told(page: Page, told: Callable[..., object]) -> Page:  # type: ignore[type-arg]
-    return replace(page, items=tuple(told(item) for item in page.items))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 WORDS = {"$ref": "#/components/schemas/Words"}
@@ -21,6 +22,10 @@ def record(properties: dict[str, Any], **more: Any) -> dict[str, Any]:
         "additionalProperties": False,
         **more,
     }
+
+
+def written_time(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def items_of(element: dict[str, Any]) -> dict[str, Any]:

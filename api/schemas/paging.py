@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from api.schemas.fields import Length, Range, Text, WholeText
+from api.schemas.language import TEXT_OR_NULL, record
 from api.schemas.reading import Strict
 
 MOST_ITEMS = 200
+NEXT = {**TEXT_OR_NULL, "description": "The cursor of the next page."}
+
+
+def page_of(element: dict[str, Any]) -> dict[str, Any]:
+    """The shape of a page of such elements."""
+    return record({"items": {"type": "array", "items": element}, "next": NEXT})
 
 
 class NoParameters(Strict):

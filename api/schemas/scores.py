@@ -24,6 +24,7 @@ from api.json import write_json
 from api.schemas.language import TEXT, TEXT_OR_NULL, WORDS, WORDS_OR_NULL, record
 from api.schemas.path import LARGEST_NUMBER
 from engine.issues import Code, Issue, Path, Refused, Words, did_you_mean
+from engine.sentences import REASONS
 from rules.document.document import Media
 from rules.score import Subject
 from service.scoring import LEVELS, ScoreRequest
@@ -420,7 +421,9 @@ RESULT_SCHEMA = record(
         },
         "missing": {
             "type": "array",
-            "items": record({"id": TEXT, "reason": TEXT, "affects": TEXT, "then": TEXT}),
+            "items": record(
+                {"id": TEXT, "reason": {"type": "string", "enum": list(REASONS)}, "affects": TEXT, "then": TEXT}
+            ),
         },
         "problem": {
             "type": ["object", "null"],

@@ -63,20 +63,31 @@ def distribution(view: View, by: str = "score", bins: int = 10) -> Json:
     count, low, high, total = view.con.execute(
         f"SELECT count(*), min({whole}), max({whole}), sum({whole}) FROM {table} WHERE {condition}"
     ).fetchall()[0]
-    body: Json = {"by": by, "count": count, "bins": [], "tiers": _tiers(view), "statuses": _statuses(view)}
+    body: Json = {
+        "by": by,
+        "count": count,
+        "bins": [],
+        "tiers": _tiers(view),
+        "statuses": _statuses(view),
+        "net": _net(view),
+        "currency": view.program.currency,
+    }
     if not count:
         return {**body, "lowest": None, "highest": None, "mean": None, "quartiles": None}
     width = -((low - high - 1) // bins)
-    counted = dict(
-        view.con.execute(
-            f"SELECT CAST(({whole} - {low}) // {width} AS INTEGER), count(*) FROM {table} WHERE {condition} GROUP BY 1"
-        ).fetchall()
-    )
+    tier = view.layout.by_step[view.program.outline.tier].sql if view.program.outline.tier else "NULL"
+    counted: dict[int, dict[str | None, int]] = {}
+    for at, id, people in view.con.execute(
+        f"SELECT CAST(({whole} - {low}) // {width} AS INTEGER), {tier}, count(*) FROM {table} WHERE {condition} "
+        "GROUP BY 1, 2 ORDER BY 1, 2"
+    ).fetchall():
+        counted.setdefault(at, {})[id] = people
     body["bins"] = [
         {
             "from": _value(view, by, Decimal(low + at * width).scaleb(-column.decimals)),
             "below": _value(view, by, Decimal(low + (at + 1) * width).scaleb(-column.decimals)),
-            "count": counted.get(at, 0),
+            "count": sum(counted.get(at, {}).values()),
+            "tiers": {id: people for id, people in counted.get(at, {}).items() if id is not None},
         }
         for at in range(-((low - high - 1) // width))
     ]
@@ -140,6 +151,17 @@ def _tiers_by(view: View, group: str) -> dict[str | None, dict[str, int]]:
     ).fetchall():
         found.setdefault(name, {})[id] = count
     return found
+
+
+def _net(view: View) -> str | None:
+    """What everybody is paid together."""
+    column = view.orders.get("net")
+    if column is None:
+        return None
+    ((total,),) = view.con.execute(
+        f"SELECT sum(v.{column.sql}) FROM {parquet(view.values)} v WHERE {SCORED}"
+    ).fetchall()
+    return money(Fraction(total or 0), view.program.money_decimals)
 
 
 def _statuses(view: View) -> Mapping[str, int]:

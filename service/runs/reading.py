@@ -84,9 +84,22 @@ class View:
         return input_columns(self.con, self.program, self.inputs)
 
     @cached_property
+    def input_columns(self) -> frozenset[str]:
+        return columns_of(self.con, self.inputs)
+
+    @cached_property
+    def value_columns(self) -> frozenset[str]:
+        return columns_of(self.con, self.values)
+
+    @property
     def has_names(self) -> bool:
-        columns = self.con.execute(f"DESCRIBE SELECT * FROM {parquet(self.inputs)}").fetchall()
-        return any(row[0] == NAME for row in columns)
+        return NAME in self.input_columns
+
+    @cached_property
+    def reasons(self) -> Mapping[str, str]:
+        """The column of each measure that says why it has no value."""
+        told = {measure.id: REASON + measure.id for measure in self.program.measures}
+        return {id: name for id, name in told.items() if name in self.input_columns}
 
     @cached_property
     def attributes(self) -> Mapping[str, str]:
@@ -134,20 +147,27 @@ class View:
     ) -> list[Json]:
         """Results as they are given out, in ``order``."""
         names = [SUBJECT, TROUBLE_STEP, TROUBLE_CODE, REFUSED, *(column.name for column in self.layout.columns)]
-        told = ", ".join(f"v.{quoted(name)}" for name in names)
+        # A file that was written before sentences needed a step has no column for it: it is missing.
+        told = ", ".join(f"v.{quoted(name)}" if name in self.value_columns else "NULL" for name in names)
+        reasons = "".join(f", i.{quoted(name)}" for name in self.reasons.values())
         given = "".join(f", i.{quoted(name)}" for name in self.given.names.values())
         rows = self.con.execute(
-            f"SELECT {told}, {self.name_sql}, i.{quoted(SUBJECT)}{given} FROM {self.joined} "
+            f"SELECT {told}, {self.name_sql}{reasons}, i.{quoted(SUBJECT)}{given} FROM {self.joined} "
             f"WHERE {condition} ORDER BY {order} LIMIT {limit} OFFSET {offset}",
             list(values),
         ).fetchall()
         split = len(names)
+        behind = split + 1 + len(self.reasons)
         return [
-            self._result(dict(zip(names, row[:split], strict=True)), row[split], row[split + 1 :], level)
+            self._result(
+                dict(zip(names, row[:split], strict=True)), row[split], row[split + 1 : behind], row[behind:], level
+            )
             for row in rows
         ]
 
-    def _result(self, row: Mapping[str, Any], name: str | None, given: Sequence[Any], level: str) -> Json:
+    def _result(
+        self, row: Mapping[str, Any], name: str | None, reasons: Sequence[str | None], given: Sequence[Any], level: str
+    ) -> Json:
         person, _ = self.given.person(given)
         told = {
             id: _plain(value) for id, value in zip(self.given.names, given[1:], strict=True) if id in self.attributes
@@ -159,7 +179,9 @@ class View:
         trouble = Trouble(row[TROUBLE_STEP], row[TROUBLE_CODE]) if row[TROUBLE_CODE] else None
         period = facts(parse_period(self.run.period))
         evaluation = self.layout.evaluation(person, period, row, trouble)
-        scored = Scored(person.id, build_result(self.program, evaluation), evaluation)
+        # Who has no row at all among the measured ones had nothing to be measured by.
+        measured = {id: reason or "no-rows" for id, reason in zip(self.reasons, reasons, strict=True)}
+        scored = Scored(person.id, build_result(self.program, evaluation, measured), evaluation)
         return {**shown, "result": answer_of(self.program, scored, level)}
 
 
@@ -240,6 +262,10 @@ def refuse_unfinished(run: Run) -> None:
             f"第 {run.number} 次运行还没有结果（{run.state}）", f"Run {run.number} has no results: it is {run.state}"
         )
         raise Conflict("run-unfinished", words)
+
+
+def columns_of(con: duckdb.DuckDBPyConnection, file: Path) -> frozenset[str]:
+    return frozenset(row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {parquet(file)}").fetchall())
 
 
 def _tier(view: View) -> str:

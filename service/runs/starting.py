@@ -24,6 +24,7 @@ from service.versions import get_version, number_for
 from service.work import Page, Work
 from store.clock import database_time
 from store.models import Run
+from store.models.api_key import name_of_key
 from store.models.run import (
     RunFilter,
     next_run_number,
@@ -103,6 +104,7 @@ class RunFacts:
     current: bool
     reason: str | None
     created_by: str
+    created_by_name: str | None
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
@@ -321,6 +323,7 @@ def _facts(work: Work, run: Run, current: int | None) -> RunFacts:
         current=current == run.number,
         reason=run.reason,
         created_by=run.created_by,
+        created_by_name=name_of_key(work.session, run.created_by),
         created_at=run.created_at,
         started_at=run.started_at,
         finished_at=run.finished_at,

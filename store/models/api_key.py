@@ -56,6 +56,11 @@ def key_by_token_hash(database: Database, token_hash: str) -> KeyFacts | None:
     return None if row is None else KeyFacts(*row)
 
 
+def name_of_key(session: Session, key_id: str) -> str | None:
+    key = session.get(ApiKey, key_id)
+    return None if key is None else key.name
+
+
 def key_for_update(session: Session, workspace_id: str, key_id: str) -> ApiKey | None:
     query = select(ApiKey).where(ApiKey.workspace_id == workspace_id, ApiKey.id == key_id).with_for_update()
     return session.scalar(query)

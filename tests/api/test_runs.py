@@ -58,6 +58,7 @@ def work(site: Site) -> None:
 def test_a_run_from_question_to_answer(centre: Site, done: int) -> None:
     run = exact(centre.here.get(f"/v1/runs/{done}"))
     assert (run["state"], run["current"], run["supersedes"]) == ("done", True, done - 1)
+    assert run["created_by_name"]
     assert run["counts"] == {"scored": 3, "incomplete": 0, "not_eligible": 0, "problem": 0}
     again = start(centre.here)
     assert again.status_code == 200
@@ -168,11 +169,22 @@ def test_distribution_and_comparison(centre: Site, done: int) -> None:
     assert (spread["count"], spread["lowest"], spread["highest"]) == (3, Decimal("82"), Decimal("96"))
     assert [one["count"] for one in spread["bins"]] == [1, 2]
     assert {one["id"]: one["count"] for one in spread["tiers"]} == {"gold": 2, "none": 1}
+    assert [one["tiers"] for one in spread["bins"]] == [{"none": 1}, {"gold": 2}]
+    assert (spread["net"], spread["currency"]) == ("1033.75", "CNY")
     teams = exact(centre.here.get(f"/v1/runs/{done}/teams"))["items"]
     assert [(one["group"], one["people"], one["mean"], one["net"]) for one in teams] == [
         ("day", 1, Decimal("96"), "512.50"),
         ("night", 2, Decimal("87"), "521.25"),
     ]
+
+
+def test_what_is_in_the_way_is_told_by_reason(centre: Site, done: int) -> None:
+    assert exact(centre.here.get(f"/v1/runs/{done}/problems")) == {"items": [], "complete": True}
+    first = exact(centre.here.get(f"/v1/runs/{done - 1}/problems"))
+    assert [(one["status"], one["code"], one["id"], one["people"], one["first"]) for one in first["items"]] == [
+        ("incomplete", "not-given", "calls", 1, ["cid"])
+    ]
+    assert first["items"][0]["message"]["en"] == "'calls' was not given"
 
 
 def test_a_person_sees_what_was(centre: Site, done: int) -> None:

@@ -20,6 +20,7 @@ from service.runs import evaluating
 from service.runs.closing import close_period, reopen_period
 from service.runs.job import program_of_version
 from service.runs.of_person import results_of_person
+from service.runs.problems import problems_of
 from service.runs.reading import one_result, opened
 from service.runs.starting import RunRequest, start_runs
 from service.runs.stored import Stored
@@ -265,6 +266,18 @@ def test_events_are_measured_and_what_is_left_out_is_told(centre: Office, actor:
     assert found["ann", "metric:marks"][2] == "4.000000"
     assert found["bob", "metric:waiting"][2] == "30.000000"
     assert ("bob", "metric:marks") not in found
+    with centre.reading(actor) as work, opened(centre, work, done.id) as view:
+        told = {id: one_result(view, id, "summary")["result"] for id in ("bob", "cid")}
+        problems = problems_of(view)
+    assert [(one["id"], one["reason"], one["then"]) for one in told["bob"]["missing"]] == [  # type: ignore[index]
+        ("mean_mark", "no-rows", "excluded")
+    ]
+    said = told["cid"]["explanation"]["summary"]  # type: ignore[index]
+    assert said[0]["en"] == (
+        "waiting: there is no data for 'mean_wait' in this period; the metric is left out and the others share its "
+        "weight."
+    )
+    assert problems["items"]
     assert {(issue["code"], issue["message"]["en"].split(" ")[0]) for issue in done.warnings} == {  # type: ignore[index]
         ("run-events-outside-period", "1"),
         ("run-events-of-unknown-people", "1"),
