@@ -78,7 +78,32 @@ PROBLEM_SCHEMA = {
     },
     "required": ["type", "title", "status", "detail", "code", "hint", "request_id", "issues"],
 }
-SHARED_SCHEMAS = {"Words": WORDS_SCHEMA, "Issue": ISSUE_SCHEMA, "Problem": PROBLEM_SCHEMA}
+EXPLANATION_NODE_SCHEMA = {
+    "type": "object",
+    "description": "One value of an explanation, with the rule it came from and the values below it.",
+    "properties": {
+        "id": {"type": "string"},
+        "label": {"$ref": "#/components/schemas/Words"},
+        "value": {"type": ["number", "string", "boolean", "null"]},
+        "shown": {"$ref": "#/components/schemas/Words"},
+        "sentence": {"$ref": "#/components/schemas/Words"},
+        "clause": {"type": ["string", "null"]},
+        "path": {"type": ["string", "null"], "description": "Where the document says it."},
+        "why": {
+            "anyOf": [{"$ref": "#/components/schemas/Words"}, {"type": "null"}],
+            "description": "Of a metric: what it is measured for.",
+        },
+        "children": {"type": "array", "items": {"$ref": "#/components/schemas/ExplanationNode"}},
+    },
+    "required": ["id", "label", "value", "shown", "sentence", "clause", "path", "children"],
+    "additionalProperties": False,
+}
+SHARED_SCHEMAS = {
+    "Words": WORDS_SCHEMA,
+    "Issue": ISSUE_SCHEMA,
+    "Problem": PROBLEM_SCHEMA,
+    "ExplanationNode": EXPLANATION_NODE_SCHEMA,
+}
 
 
 def describe(operation: Operation) -> dict[str, Any]:

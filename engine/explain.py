@@ -7,6 +7,7 @@ to the score.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,7 +16,7 @@ from engine.formula.nodes import Call, Name, Node, names_in
 from engine.formula.types import MONEY, NUMBER, PERCENT, POINTS, Type
 from engine.issues import CODES, Words, path_text
 from engine.program import MetricLine, Program, RewardLine
-from engine.result import Json, Result, number
+from engine.result import Json, Missing, Result, number
 from engine.sentences import (
     as_written,
     decimal_text,
@@ -34,22 +35,34 @@ Values = Mapping[str, Value]
 def explain(program: Program, evaluation: Evaluation, result: Result, full: bool = True) -> Json:
     """``summary`` sentences and ``contributions``; with ``full`` also the ``tree`` of every value."""
     values = evaluation.values
+    shares = Shares(contributions(program, values), effective_weights(program, values))
     answer: Json = {
-        "summary": [sentence.to_json() for sentence in _summary(program, values, result)],
-        "contributions": _contributions(program, values) if result.status == "scored" else [],
+        "summary": [sentence.to_json() for sentence in _summary(program, values, shares, result)],
+        "contributions": _contributions(program, values, shares) if result.status == "scored" else [],
+        "missing": [
+            {**missing.to_json(), "sentence": _missing(program, missing).to_json()} for missing in result.missing
+        ],
     }
     if full:
-        answer["tree"] = _tree(program, values)
+        answer["tree"] = _tree(program, values, shares)
     return answer
 
 
-def _contributions(program: Program, values: Values) -> list[Json]:
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What each metric brought to the base score, and by which weight."""
+
+    parts: Mapping[str, Fraction]
+    weights: Mapping[str, Fraction]
+
+
+def _contributions(program: Program, values: Values, shares: Shares) -> list[Json]:
     """Lines that add up to the score: metrics, what belongs to no single one, adjustments, the limits of the score."""
     outline = program.outline
     if outline.score is None:
         return []
     lines: list[tuple[str, str, Fraction]] = [
-        (id, "rest" if id == REST else "metric", part) for id, part in contributions(program, values).items()
+        (id, "rest" if id == REST else "metric", part) for id, part in shares.parts.items()
     ]
     for adjustment in outline.adjustments:
         effect = values.get(adjustment.effect)
@@ -63,14 +76,14 @@ def _contributions(program: Program, values: Values) -> list[Json]:
     return [{"id": id, "kind": kind, "amount": number(part, outline.score_decimals)} for id, kind, part in lines]
 
 
-def _summary(program: Program, values: Values, result: Result) -> list[Words]:
+def _summary(program: Program, values: Values, shares: Shares, result: Result) -> list[Words]:
     """What the person is told first."""
     outline = program.outline
     sentences: list[Words] = []
     if result.status == "scored" and outline.score is not None:
         score = shown(values.get(outline.score), NUMBER)
-        parts = [f"{_label(program, line.id).zh} {decimal_text(part)}" for line, part in _parts(program, values)]
-        parts_en = [f"{_label(program, line.id).en} {decimal_text(part)}" for line, part in _parts(program, values)]
+        parts = [f"{label_of(program, line.id).zh} {decimal_text(part)}" for line, part in _parts(program, shares)]
+        parts_en = [f"{label_of(program, line.id).en} {decimal_text(part)}" for line, part in _parts(program, shares)]
         sentences.append(
             Words(f"得分 {score.zh}：{'，'.join(parts)}。", f"Score {score.en}: {', '.join(parts_en)}.")
             if parts
@@ -86,11 +99,7 @@ def _summary(program: Program, values: Values, result: Result) -> list[Words]:
         sentences.append(Words(f"等级：{tier.label.zh}。", f"Tier: {tier.label.en}."))
     if result.status == "not_eligible":
         sentences.append(Words("不符合参评条件，不计分。", "Not eligible, therefore not scored."))
-    for missing in result.missing:
-        why = reason_words(missing.reason, program.labels)
-        then = _THEN[missing.then]
-        where = _label(program, missing.touched)
-        sentences.append(Words(f"{where.zh}：{why.zh}，{then.zh}。", f"{where.en}: {why.en}; {then.en}."))
+    sentences += [_missing(program, missing) for missing in result.missing]
     payout = result.body.get("payout")
     if isinstance(payout, dict):
         sentences.append(
@@ -113,31 +122,39 @@ _THEN: Mapping[str, Words] = {
 }
 
 
-def _parts(program: Program, values: Values) -> list[tuple[MetricLine, Fraction]]:
-    parts = contributions(program, values)
-    return [(line, parts[line.id]) for line in program.outline.metrics if line.id in parts]
+def _missing(program: Program, missing: Missing) -> Words:
+    why = reason_words(missing.reason, program.labels)
+    then = _THEN[missing.then]
+    where = label_of(program, missing.touched)
+    return Words(f"{where.zh}：{why.zh}，{then.zh}。", f"{where.en}: {why.en}; {then.en}.")
 
 
-def _label(program: Program, id: str) -> Words:
+def _parts(program: Program, shares: Shares) -> list[tuple[MetricLine, Fraction]]:
+    return [(line, shares.parts[line.id]) for line in program.outline.metrics if line.id in shares.parts]
+
+
+def label_of(program: Program, id: str) -> Words:
+    """What a metric, adjustment, reward or any other value of the program is called."""
     if id in program.labels:
         return program.labels[id]
-    step = program.step_by_id.get(id) or program.step_by_id.get(f"reward.{id}")
+    steps = program.step_by_id
+    step = steps.get(id) or steps.get(f"reward.{id}") or steps.get(f"adjustment.{id}")
     return step.label if step is not None and step.label is not None else Words(id, id)
 
 
-def _tree(program: Program, values: Values) -> list[Json]:
+def _tree(program: Program, values: Values, shares: Shares) -> list[Json]:
     outline = program.outline
     nodes: list[Json] = []
     if outline.eligible is not None:
         nodes.append(_condition_node(program, outline.eligible, Words("参评条件", "eligibility"), values))
-    metrics = [_metric(program, line, values) for line in outline.metrics]
+    metrics = [_metric(program, line, values, shares) for line in outline.metrics]
     if outline.score is None:
         nodes += metrics
     else:
-        children = [*metrics, _base(program, values)]
+        children = [*metrics, _base(program, values, shares)]
         children += [_adjustment(program, line.id, values) for line in outline.adjustments]
         score = values.get(outline.score)
-        words = Words(f"得分 {shown(score, NUMBER).zh}", f"score {shown(score, NUMBER).en}")
+        words = _score_words(program.step_by_id[outline.score].expr, values, score)
         nodes.append(_node(program, outline.score, words, score, NUMBER, children))
     if outline.tier is not None:
         words = rule_words(outline.tier_rule, values) or Words("没有等级", "no tier")
@@ -146,6 +163,28 @@ def _tree(program: Program, values: Values) -> list[Json]:
     nodes += _payout(program, values)
     nodes += [_condition_node(program, line.met, line.label, values, line.clause) for line in outline.outcomes]
     return nodes
+
+
+def _score_words(expr: Node, values: Values, score: Value) -> Words:
+    """The score, and by which limit it is another than the sum of what came together."""
+    limits: list[Words] = []
+    while isinstance(expr, Call) and expr.function in _LIMITS and len(expr.args) == 2:
+        words = _LIMITS[expr.function]
+        expr, limit = expr.args
+        limits.insert(0, words.format(limit=shown(value_of(limit, values), NUMBER)))
+    before = value_of(expr, values)
+    text = shown(score, NUMBER)
+    if score is None or before == score:
+        return Words(f"得分 {text.zh}", f"score {text.en}")
+    told = [shown(before, NUMBER), *limits]
+    zh, en = "，".join(part.zh for part in told), ", ".join(part.en for part in told)
+    return Words(f"合计 {zh}，得分 {text.zh}", f"sum {en}: score {text.en}")
+
+
+_LIMITS: Mapping[str, Words] = {
+    "max": Words("不低于 {limit}", "at least {limit}"),
+    "min": Words("不超过 {limit}", "at most {limit}"),
+}
 
 
 def _node(
@@ -160,7 +199,7 @@ def _node(
     step = program.step_by_id.get(id)
     return {
         "id": id,
-        "label": _label(program, id).to_json(),
+        "label": label_of(program, id).to_json(),
         "value": _json_value(value),
         "shown": shown(value, type, program.currency).to_json(),
         "sentence": sentence.to_json(),
@@ -174,7 +213,7 @@ def _json_value(value: Value) -> Decimal | bool | str | None:
     return number(value, 12) if isinstance(value, Fraction) else value
 
 
-def _metric(program: Program, line: MetricLine, values: Values) -> Json:
+def _metric(program: Program, line: MetricLine, values: Values, shares: Shares) -> Json:
     step = program.step_by_id[line.value]
     value = values.get(line.value)
     label = line.label
@@ -205,21 +244,20 @@ def _metric(program: Program, line: MetricLine, values: Values) -> Json:
             [_source(program, id, values) for id in sorted(points_inputs)],
         ),
     ]
-    contribution = contributions(program, values).get(line.id)
-    node = _node(program, line.id, _share_words(program, line, values, contribution), contribution, POINTS, children)
+    node = _node(program, line.id, _share_words(line, values, shares), shares.parts.get(line.id), POINTS, children)
     node["why"] = line.why.to_json() if line.why else None
     return node
 
 
-def _share_words(program: Program, line: MetricLine, values: Values, part: Fraction | None) -> Words:
+def _share_words(line: MetricLine, values: Values, shares: Shares) -> Words:
     label = line.label
     if line.excluded and values.get(line.excluded) is True:
         return Words(f"{label.zh}不计分，权重由其余指标分摊", f"{label.en} is left out; the others share its weight")
     points = shown(values.get(line.points), POINTS)
-    weight = effective_weights(program, values).get(line.id)
+    weight = shares.weights.get(line.id)
     if weight is None:
         return Words(f"{label.zh}：{points.zh} 分", f"{label.en}: {points.en} points")
-    share, amount = shown(weight, PERCENT), shown(part, POINTS)
+    share, amount = shown(weight, PERCENT), shown(shares.parts.get(line.id), POINTS)
     return Words(
         f"{label.zh}：{points.zh} 分 × 权重 {share.zh} = {amount.zh}",
         f"{label.en}: {points.en} points × weight {share.en} = {amount.en}",
@@ -232,17 +270,17 @@ def _source(program: Program, id: str, values: Values) -> Json:
     step = program.step_by_id.get(id)
     type = item.type if item else step.type if step else NUMBER
     text = shown(values.get(id), type, program.currency)
-    label = _label(program, id)
+    label = label_of(program, id)
     return _node(program, id, Words(f"{label.zh} = {text.zh}", f"{label.en} = {text.en}"), values.get(id), type)
 
 
-def _base(program: Program, values: Values) -> Json:
+def _base(program: Program, values: Values, shares: Shares) -> Json:
     base = str(program.outline.base)
     value = values.get(base)
     step = program.step_by_id[base]
     text = shown(value, NUMBER)
-    if effective_weights(program, values):
-        terms = " + ".join(decimal_text(part) for _, part in _parts(program, values))
+    if shares.weights:
+        terms = " + ".join(decimal_text(part) for _, part in _parts(program, shares))
         words = Words(f"加权合计 {terms} = {text.zh}", f"weighted sum {terms} = {text.en}")
     else:
         working = with_values(step.expr, values)

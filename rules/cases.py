@@ -40,12 +40,14 @@ DEFAULT_PERIODS = {"month": "2026-11", "week": "2026-W47", "quarter": "2026-Q4",
 
 @dataclass(frozen=True, slots=True)
 class TestOutcome:
-    """One test of a document: its name and what failed."""
+    """One test of a document: its name, what failed, whom it scores. ``period`` None: it could not be read."""
 
     __test__ = False
 
     name: str
     issues: tuple[Issue, ...]
+    period: Period | None = None
+    people: tuple[Subject, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -101,7 +103,7 @@ def _run(program: Program, interpreter: Interpreter, test: Mapping[str, Any], at
         issues.append(TEST_WITHOUT_EXPECTATION.at(at, name=name))
     for answer, (person, path) in zip(score(program, interpreter, period, subjects), people.values(), strict=True):
         issues += _compare(name, answer, person.get("expect", {}), path)
-    return TestOutcome(name, tuple(issues))
+    return TestOutcome(name, tuple(issues), period, tuple(subjects))
 
 
 def _period(program: Program, test: Mapping[str, Any], people: Sequence[Mapping[str, Any]], at: Path) -> Period:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -153,6 +153,20 @@ def read_subject(program: Program, subject: Subject) -> tuple[Person, list[Issue
             values[item.id] = value
     history, history_issues = _read_history(program, subject)
     return Person(subject.id, {**subject.measured, **values}, history or subject.recorded), [*issues, *history_issues]
+
+
+def known_to(program: Program, subject: Subject) -> Subject:
+    """The person without values, earlier values and decisions that the program knows nothing of."""
+    inputs = program.input_by_id
+    return replace(
+        subject,
+        given={id: value for id, value in subject.given.items() if id in inputs},
+        history=[
+            {name: value for name, value in record.items() if name == "period" or _type_of(program, _recorded_id(name))}
+            for record in subject.history
+        ],
+        decisions={id: one for id, one in subject.decisions.items() if f"decision.{id}" in inputs},
+    )
 
 
 def _read_history(program: Program, subject: Subject) -> tuple[tuple[Record, ...], list[Issue]]:

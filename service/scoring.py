@@ -1,4 +1,4 @@
-"""Scoring people who come in a request: with a published version, or with a document nobody has stored."""
+"""Scoring people who come in a request, with a published version."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from engine.explain import explain
-from engine.interpreter import Interpreter
 from engine.issues import Issue, Refused, declare
 from engine.program import ENGINE_VERSION, Program
 from engine.result import Json
 from engine.values import Evaluation, Record, Value
-from rules.check import check_text
-from rules.document.document import Media
 from rules.period import Period, PeriodKind, parse_period, period_of
-from rules.score import Scored, Subject, facts, period_for, refuse_other_kind, score
+from rules.score import Scored, Subject, facts, refuse_other_kind, score
 from service import results
 from service.programs import Compiled, compiled, known
 from service.runs.earlier import earlier_of
@@ -61,7 +58,10 @@ Written = str
 
 @dataclass(frozen=True, slots=True)
 class ScoreAnswer:
-    """The answer for everyone, in the order asked; ``recorded`` how many results were stored."""
+    """The answer for everyone, in the order asked; ``recorded`` how many results were stored.
+
+    ``issues`` and ``compared_with`` belong to a document that was tried, see :mod:`service.trying`.
+    """
 
     rule_set: str
     version: int | None
@@ -70,6 +70,7 @@ class ScoreAnswer:
     results: tuple[Json | Written, ...]
     recorded: int | None = None
     issues: tuple[Issue, ...] | None = None
+    compared_with: Json | None = None
 
     def text(self, write: Callable[[object], str]) -> str:
         """The whole answer as JSON; ``write`` writes a value as JSON."""
@@ -86,6 +87,7 @@ class ScoreAnswer:
             tail = f',"recorded":{self.recorded}'
         if self.issues is not None:
             tail += f',"issues":{write([issue.to_json() for issue in self.issues])}'
+            tail += f',"compared_with":{write(self.compared_with)}'
         return f'{_encode(head)[:-1]},"results":[{results}]{tail}}}'
 
 
@@ -112,27 +114,6 @@ def score_and_record(office: Office, work: Work, request: ScoreRequest) -> Score
     answers = score(chosen.ready.program, chosen.ready, chosen.period, people)
     recorded = _record(work, request, chosen, people, answers)
     return chosen.answer([answer_of(chosen.ready.program, answer, request.explain) for answer in answers], recorded)
-
-
-def try_document(
-    text: str | bytes, media: Media, people: Sequence[Subject], period: str, level: str = "full"
-) -> ScoreAnswer:
-    """Score by a document that is not stored, with the reference evaluator. Raises Refused with all of its errors."""
-    _refuse_twice(people)
-    report = check_text(text, media)
-    if report.program is None:
-        raise Refused(list(report.issues))
-    program = report.program
-    chosen = period_for(program, period, ("period",))
-    answers = score(program, Interpreter(program), chosen, people)
-    return ScoreAnswer(
-        program.rule_set,
-        None,
-        program.hash,
-        str(chosen),
-        tuple(answer_of(program, answer, level) for answer in answers),
-        issues=tuple(report.issues),
-    )
 
 
 def answer_of(program: Program, answer: Scored, level: str = "none") -> Json:
@@ -179,7 +160,7 @@ class _Chosen:
 
 def _chosen(office: Office, actor: Actor, request: ScoreRequest) -> _Chosen:
     if len(request.people) > 1:
-        _refuse_twice(request.people)
+        refuse_twice(request.people)
     period = parse_period(request.period, ("period",)) if request.period else None
     if period is None and request.version is None:
         raise Refused([PERIOD_NEEDED.at(("period",))])
@@ -214,7 +195,7 @@ def _results(chosen: _Chosen, people: Sequence[Subject], level: str) -> list[Jso
     return [answer_of(ready.program, next(rest), level) if text is None else text for text in written]
 
 
-def _refuse_twice(people: Sequence[Subject]) -> None:
+def refuse_twice(people: Sequence[Subject]) -> None:
     seen: set[str] = set()
     issues = []
     for person in people:

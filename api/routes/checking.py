@@ -17,10 +17,11 @@ from engine.program import Program, Step
 from engine.result import plain
 from engine.values import Input, Value
 from rules.cases import run_tests
-from rules.check import check_text
 from rules.document.canonical import content_hash
 from rules.model import RuleSet
+from rules.score import Subject
 from rules.sections.header import LANGUAGE_VERSION
+from service.checking import checked
 
 routes = Routes("checking", "Rule sets")
 
@@ -41,7 +42,7 @@ def check_rule_set(call: Call) -> Reply:
     tests went (publishing asks that they pass).
     """
     refuse_larger(call.body, call.door.settings.max_document)
-    report = check_text(call.body, MEDIA_OF[call.media])
+    report = checked(call.body, MEDIA_OF[call.media])
     if report.document is None or report.rule_set is None or report.program is None:
         raise of_document(list(report.issues))
     program = report.program
@@ -60,6 +61,8 @@ def check_rule_set(call: Call) -> Reply:
                     "name": outcome.name,
                     "passed": outcome.passed,
                     "issues": [issue.to_json() for issue in report.document.locate_all(outcome.issues)],
+                    "period": str(outcome.period) if outcome.period else None,
+                    "people": [_person(program, person) for person in outcome.people],
                 }
                 for outcome in run_tests(program, report.document.data.get("tests", []))  # type: ignore[arg-type]
             ],
@@ -89,6 +92,18 @@ def _need(item: Input, label: Words, used: bool) -> dict[str, object]:
         "decimals": item.decimals,
         "used": used,
         "from": item.source,
+    }
+
+
+def _person(program: Program, person: Subject) -> dict[str, object]:
+    """A person of a test, as ``POST /v1/rule-sets/try`` takes them: measures are the values that its rows give."""
+    given = {id: value for id, value in person.given.items() if value is not None}
+    measured = {id: plain(value, program.input_by_id[id].decimals) for id, value in person.measured.items()}
+    return {
+        "subject": person.id,
+        "inputs": {**measured, **given},
+        "history": [dict(record) for record in person.history],
+        "decisions": {id: dict(decision) for id, decision in person.decisions.items()},
     }
 
 

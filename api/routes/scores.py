@@ -22,7 +22,8 @@ from api.schemas.scores import (
     read_try_request,
 )
 from engine.issues import Refused
-from service.scoring import score_and_record, score_people, try_document
+from service.scoring import score_and_record, score_people
+from service.trying import try_document
 
 routes = Routes("scores", "Scores")
 
@@ -62,16 +63,27 @@ def score(call: Call) -> Reply:
     body=Body(TRY_REQUEST_SCHEMA, examples=TRY_REQUEST_EXAMPLES),
     answer=Answer(200, "Everybody's results", TRY_ANSWER_SCHEMA, TRY_ANSWER_EXAMPLE),
     transaction=Transaction.NONE,
-    kinds=(RULE_SET_REFUSED,),
+    kinds=(RULE_SET_REFUSED, NOT_FOUND),
 )
 def try_rule_set(call: Call) -> Reply:
     """Score by a document that is not stored.
 
     For trying changes out; nothing is stored. An error in the document is answered as `POST /v1/rule-sets/check` does.
+    With `compare_with` the same people are scored by a published version, too, and `compared_with` tells what differs,
+    line by line; it is null while no version is in force for the period.
     """
     request = read_try_request(call.body)
     try:
-        answer = try_document(request.text, request.media, request.people, request.period, request.explain)
+        answer = try_document(
+            call.door.office,
+            call.actor,
+            request.text,
+            request.media,
+            request.people,
+            request.period,
+            request.explain,
+            request.beside,
+        )
     except Refused as refused:
         # Issues of the document know their line; those of the request stand in the request.
         in_document = any(issue.line is not None for issue in refused.issues)

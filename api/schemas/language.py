@@ -62,6 +62,15 @@ STEP_SCHEMA = record(
         "reads": {"type": "array", "items": TEXT, "description": "The inputs and earlier steps it is worked out from."},
     }
 )
+_GIVEN: dict[str, Any] = {"type": "object", "additionalProperties": True}
+TESTED_SCHEMA = record(
+    {
+        "subject": TEXT,
+        "inputs": {**_GIVEN, "description": "Inputs, attributes and measures."},
+        "history": {"type": "array", "items": _GIVEN},
+        "decisions": {"type": "object", "additionalProperties": _GIVEN},
+    }
+)
 CHECKED_SCHEMA = record(
     {
         "ok": {"type": "boolean", "const": True},
@@ -74,7 +83,19 @@ CHECKED_SCHEMA = record(
         "steps": {"type": "array", "items": STEP_SCHEMA, "description": "The program, in the order it is worked out."},
         "tests": {
             "type": "array",
-            "items": record({"name": TEXT, "passed": {"type": "boolean"}, "issues": ISSUES}),
+            "items": record(
+                {
+                    "name": TEXT,
+                    "passed": {"type": "boolean"},
+                    "issues": ISSUES,
+                    "period": {**TEXT_OR_NULL, "description": "Null when the test could not be read."},
+                    "people": {
+                        "type": "array",
+                        "items": TESTED_SCHEMA,
+                        "description": "Whom it scores, to be tried out; measures are worked out from its rows.",
+                    },
+                }
+            ),
             "description": "The document's own tests.",
         },
     }
@@ -113,7 +134,15 @@ CHECKED_EXAMPLE: dict[str, Any] = {
             "reads": ["first_response"],
         }
     ],
-    "tests": [{"name": "a minute is too long", "passed": True, "issues": []}],
+    "tests": [
+        {
+            "name": "a minute is too long",
+            "passed": True,
+            "issues": [],
+            "period": "2026-11",
+            "people": [{"subject": "subject", "inputs": {"first_response": "60s"}, "history": [], "decisions": {}}],
+        }
+    ],
 }
 
 FUNCTION_SCHEMA = record(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from api.schemas.compared import COMPARED_EXAMPLE
 from api.schemas.rule_sets import DOCUMENT_EXAMPLE
 
 SCORE_REQUEST_EXAMPLES: dict[str, Any] = {
@@ -66,7 +67,13 @@ TRY_REQUEST_EXAMPLES: dict[str, Any] = {
             "period": "2026-11",
             "people": [{"subject": "u17", "inputs": {"first_response": "35s"}}],
             "explain": "none",
+            "compare_with": {"rule_set": "response-time"},
         }
     },
 }
-TRY_ANSWER_EXAMPLE: dict[str, Any] = {**SCORE_ANSWER_EXAMPLE, "version": None, "issues": []}
+TRY_ANSWER_EXAMPLE: dict[str, Any] = {
+    **SCORE_ANSWER_EXAMPLE,
+    "version": None,
+    "issues": [],
+    "compared_with": COMPARED_EXAMPLE,
+}

@@ -21,6 +21,7 @@ from api.codes import (
     VALUE_TWICE,
 )
 from api.json import write_json
+from api.schemas.compared import COMPARED_SCHEMA
 from api.schemas.language import TEXT, TEXT_OR_NULL, WORDS, WORDS_OR_NULL, record
 from api.schemas.path import LARGEST_NUMBER
 from engine.issues import Code, Issue, Path, Refused, Words, did_you_mean
@@ -29,6 +30,7 @@ from rules.document.document import Media
 from rules.score import Subject
 from service.scoring import LEVELS, ScoreRequest
 from service.text import UNSTORABLE
+from service.trying import Published
 
 LONGEST_SUBJECT = 200
 LONGEST_PERIOD = 20
@@ -37,7 +39,7 @@ MOST_TRIED = 200
 
 PERSON_KEYS = ("subject", "inputs", "attributes", "history", "decisions")
 SCORE_KEYS = ("rule_set", "version", "period", "people", "explain", "record", *PERSON_KEYS)
-TRY_KEYS = ("document", "period", "people", "explain", *PERSON_KEYS)
+TRY_KEYS = ("document", "period", "people", "explain", "compare_with", *PERSON_KEYS)
 
 A_TEXT = Words("文本", "text")
 AN_OBJECT = Words("对象", "an object")
@@ -57,6 +59,7 @@ class TryRequest:
     people: list[Subject]
     period: str
     explain: str
+    beside: Published | None
 
 
 def read_score_request(value: object, most: int) -> ScoreRequest:
@@ -67,10 +70,7 @@ def read_score_request(value: object, most: int) -> ScoreRequest:
     _only(value, SCORE_KEYS, (), issues)
     rule_set = _text(value, "rule_set", LONGEST_SUBJECT, issues, required=True)
     period = _text(value, "period", LONGEST_PERIOD, issues)
-    version = value.get("version")
-    if version is not None and not (type(version) is int and 1 <= version <= LARGEST_NUMBER):
-        issues.append(FIELD_TYPE.at(("version",), expected=A_NUMBER))
-        version = None
+    version = _version(value, (), issues)
     record_it = value.get("record", False)
     if not isinstance(record_it, bool):
         issues.append(FIELD_TYPE.at(("record",), expected=A_FLAG))
@@ -94,12 +94,41 @@ def read_try_request(value: object) -> TryRequest:
         issues.append(FIELD_TYPE.at(("document",), expected=A_DOCUMENT))
     period = _text(value, "period", LONGEST_PERIOD, issues, required=True)
     level = _level(value, "full", issues)
+    beside = _beside(value, issues)
     people = _people(value, MOST_TRIED, issues)
     if issues:
         raise Refused(issues)
     if isinstance(document, str):
-        return TryRequest(document, "yaml", people, period or "", level)
-    return TryRequest(write_json(document), "json", people, period or "", level)
+        return TryRequest(document, "yaml", people, period or "", level, beside)
+    return TryRequest(write_json(document), "json", people, period or "", level, beside)
+
+
+def _beside(value: Mapping[str, Any], issues: list[Issue]) -> Published | None:
+    """The published version to compare with."""
+    asked = value.get("compare_with")
+    if asked is None:
+        return None
+    path: Path = ("compare_with",)
+    if not isinstance(asked, dict):
+        issues.append(FIELD_TYPE.at(path, expected=AN_OBJECT))
+        return None
+    _only(asked, ("rule_set", "version"), path, issues)
+    rule_set = asked.get("rule_set")
+    if "rule_set" not in asked:
+        issues.append(FIELD_REQUIRED.at((*path, "rule_set"), field="rule_set"))
+    elif not isinstance(rule_set, str):
+        issues.append(FIELD_TYPE.at((*path, "rule_set"), expected=A_TEXT))
+    elif not 0 < len(rule_set) <= LONGEST_SUBJECT or UNSTORABLE.search(rule_set):
+        issues.append(_length((*path, "rule_set"), LONGEST_SUBJECT))
+    return Published(str(rule_set), _version(asked, path, issues))
+
+
+def _version(value: Mapping[str, Any], path: Path, issues: list[Issue]) -> int | None:
+    version = value.get("version")
+    if version is None or (type(version) is int and 1 <= version <= LARGEST_NUMBER):
+        return version
+    issues.append(FIELD_TYPE.at((*path, "version"), expected=A_NUMBER))
+    return None
 
 
 def _people(value: Mapping[str, Any], most: int, issues: list[Issue]) -> list[Subject]:
@@ -319,15 +348,17 @@ def one_or_many(properties: dict[str, Any], required: list[str], most: int) -> d
     }
 
 
+RULE_SET_SCHEMA = {"type": "string", "minLength": 1, "maxLength": LONGEST_SUBJECT, "pattern": NO_CONTROLS}
+VERSION_SCHEMA = {
+    "type": ["integer", "null"],
+    "minimum": 1,
+    "maximum": LARGEST_NUMBER,
+    "description": "Without it, the version in force for `period`.",
+}
 SCORE_REQUEST_SCHEMA = one_or_many(
     {
-        "rule_set": {"type": "string", "minLength": 1, "maxLength": LONGEST_SUBJECT, "pattern": NO_CONTROLS},
-        "version": {
-            "type": ["integer", "null"],
-            "minimum": 1,
-            "maximum": LARGEST_NUMBER,
-            "description": "Without it, the version in force for `period`.",
-        },
+        "rule_set": RULE_SET_SCHEMA,
+        "version": VERSION_SCHEMA,
         "period": {**PERIOD_SCHEMA, "type": ["string", "null"]},
         "explain": {**EXPLAIN_SCHEMA, "default": "none"},
         "record": {"type": "boolean", "default": False, "description": "Store the results as this period's."},
@@ -343,6 +374,13 @@ TRY_REQUEST_SCHEMA = one_or_many(
         },
         "period": PERIOD_SCHEMA,
         "explain": {**EXPLAIN_SCHEMA, "default": "full"},
+        "compare_with": {
+            "type": ["object", "null"],
+            "description": "A published version that the same people are scored by as well.",
+            "properties": {"rule_set": RULE_SET_SCHEMA, "version": VERSION_SCHEMA},
+            "required": ["rule_set"],
+            "additionalProperties": False,
+        },
     },
     ["document", "period"],
     MOST_TRIED,
@@ -443,9 +481,18 @@ RESULT_SCHEMA = record(
                     "type": "array",
                     "items": record({"id": TEXT, "kind": TEXT, "amount": NUMBER}),
                 },
-                "tree": {"description": "Every value with the rule it came from, the values below it inside it."},
+                "missing": {
+                    "type": "array",
+                    "items": record({"id": TEXT, "reason": TEXT, "affects": TEXT, "then": TEXT, "sentence": WORDS}),
+                    "description": "What was missing and what was done about it, in words.",
+                },
+                "tree": {
+                    "type": "array",
+                    "description": "Every value with the rule it came from, the values below it inside it.",
+                    "items": {"$ref": "#/components/schemas/ExplanationNode"},
+                },
             },
-            "required": ["summary", "contributions"],
+            "required": ["summary", "contributions", "missing"],
         },
     }
 )
@@ -475,5 +522,6 @@ TRY_ANSWER_SCHEMA = record(
             "items": {"$ref": "#/components/schemas/Issue"},
             "description": "Warnings and advice about the document.",
         },
+        "compared_with": COMPARED_SCHEMA,
     }
 )

@@ -234,6 +234,9 @@ def test_checking_stores_nothing_and_tells_needs_steps_and_tests(site: Site) -> 
     assert body["ok"] is True
     assert [need["id"] for need in body["needs"] if need["used"]] == ["first_response", "chats"]
     assert [test["passed"] for test in body["tests"]] == [True]
+    given = {"first_response": "35s", "chats": 100}
+    assert body["tests"][0]["period"] == "2026-11"
+    assert body["tests"][0]["people"] == [{"subject": "subject", "inputs": given, "history": [], "decisions": {}}]
     assert "speed.points" in [step["id"] for step in body["steps"]]
     assert site.here.get("/v1/rule-sets/only-checked").status_code == 404
     failing = exact(site.here.post("/v1/rule-sets/check", FAILING_TEST, headers=YAML))
@@ -290,3 +293,33 @@ def test_a_version_as_sql(site: Site, dialect: str) -> None:
         (row,) = con.sql(text.text).fetchall()
         heads = [column[0] for column in con.sql(text.text).description]
         assert dict(zip(heads, row, strict=True))["score"] == 80
+
+
+ROWS = """\
+scorewright: 1
+id: calls
+name: Calls
+period: month
+datasets:
+  calls: {subject: agent, time: at, id: id, columns: {wait: duration}}
+measures:
+  answered: {dataset: calls, value: count(wait)}
+  waiting: {dataset: calls, value: mean(wait)}
+metrics:
+  speed: {value: waiting, weight: 100%, points: {curve: [[10s, 100], [60s, 0]]}}
+tests:
+  - name: two calls
+    rows:
+      calls:
+        - {id: 1, at: 2026-11-03 09:00, wait: 30s}
+        - {id: 2, at: 2026-11-03 10:00, wait: 40s}
+    expect: {score: 50}
+"""
+
+
+def test_people_of_a_test_can_be_tried_with_what_its_rows_measure(site: Site) -> None:
+    body = exact(site.here.post("/v1/rule-sets/check", ROWS, headers=YAML))
+    (test,) = body["tests"]
+    assert test["passed"] and test["people"][0]["inputs"] == {"answered": 2, "waiting": 35}
+    request = {"document": ROWS, "period": test["period"], "people": test["people"]}
+    assert exact(site.here.post("/v1/rule-sets/try", request))["results"][0]["score"] == 50

@@ -106,8 +106,8 @@ def test_an_explanation_as_long_as_asked_for(site: Site) -> None:
     person = {"subject": "u1", "inputs": {"first_response": "35s"}}
     for level, parts in [
         ("none", None),
-        ("summary", {"summary", "contributions"}),
-        ("full", {"summary", "contributions", "tree"}),
+        ("summary", {"summary", "contributions", "missing"}),
+        ("full", {"summary", "contributions", "missing", "tree"}),
     ]:
         (result,) = ask(site, period="2026-10", explain=level, **person)["results"]
         assert (result["explanation"] and set(result["explanation"])) == parts
@@ -163,6 +163,28 @@ def test_a_document_can_be_tried_without_being_stored(site: Site) -> None:
     data = exact(site.here.get("/v1/rule-sets/only-tried/draft"))
     as_data = site.here.post("/v1/rule-sets/try", {"document": data, "period": "2026-10", "people": [person]})
     assert exact(as_data)["results"] == exact(as_text)["results"]
+
+
+def test_a_tried_document_is_compared_with_the_version_in_force(site: Site) -> None:
+    """The draft asks for one more input and gives ten more points to the slow; the version knows nothing of that."""
+    draft = RESPONSE_TIME.replace("inputs:\n", "inputs:\n  mood: {type: number, missing: 0}\n", 1)
+    draft = draft.replace("60s", "110s").replace("score: 50, tier: slow", "score: 75, tier: quick")
+    person = {"subject": "u1", "inputs": {"first_response": "35s", "chats": 7, "mood": 3}}
+    request = {"document": draft, "compare_with": {"rule_set": "response-time"}, **person}
+    told = exact(site.here.post("/v1/rule-sets/try", {**request, "period": "2026-10"}))["compared_with"]
+    (one,) = told["differences"]
+    assert (told["version"], one["score"]) == (1, {"before": 50, "after": 75, "change": 25})
+    assert one["tier"] == {"before": "slow", "after": "quick"}
+    assert [(line["id"], line["before"], line["change"]) for line in one["lines"]] == [("speed", 50, 25)]
+    assert one["net"] == {"before": "3.50", "after": "3.50", "change": "0.00"}
+    again = {**request, "period": "2026-10", "compare_with": {"rule_set": "response-time", "version": 2}}
+    told = exact(site.here.post("/v1/rule-sets/try", again))["compared_with"]
+    assert (told["version"], told["differences"][0]["score"]["change"]) == (2, 0)
+    early = site.here.post("/v1/rule-sets/try", {**request, "period": "2025-12"})
+    assert exact(early)["compared_with"] is None
+    gone = {**request, "period": "2026-10", "compare_with": {"rule_set": "response-time", "version": 9}}
+    assert site.here.post("/v1/rule-sets/try", gone).status_code == 404
+    assert exact(site.there.post("/v1/rule-sets/try", {**request, "period": "2026-10"}))["compared_with"] is None
 
 
 def test_what_is_wrong_with_a_tried_document_or_request_is_told_apart(site: Site) -> None:
