@@ -28,6 +28,7 @@ from engine.formula.nodes import (
     Not,
     Number,
     Text,
+    walk,
 )
 from engine.functions.declaration import Scope
 from engine.functions.registry import FUNCTIONS
@@ -123,6 +124,16 @@ def _functions() -> dict[str, Callable[..., Any]]:
 
 
 _FUNCTIONS = _functions()
+
+
+def value_of(node: Node, names: Mapping[str, Value]) -> Value:
+    """What one expression gives; missing where a number is too large, or a name has no value yet."""
+    if any(isinstance(part, Name) and part.id not in names for part in walk(node)):
+        return None
+    try:
+        return Sandbox(names).value_of(to_python(node))
+    except OutOfRange:
+        return None
 
 
 class Sandbox(SimpleEval):  # type: ignore[misc]

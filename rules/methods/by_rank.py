@@ -152,4 +152,5 @@ FORM = RewardForm(
     amount=amount,
     explain=explain,
     advise=advise,
+    along=lambda settings: settings.of,
 )

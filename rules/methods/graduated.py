@@ -81,4 +81,5 @@ FORM = RewardForm(
     read=brackets.read,
     amount=amount,
     explain=explain,
+    along=lambda settings: settings.of,
 )

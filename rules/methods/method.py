@@ -12,6 +12,7 @@ from engine.formula.types import Type
 from engine.issues import Issue, Path, Words
 from rules.builder import Builder
 from rules.document.fragments import Schema
+from rules.model import Formula
 from rules.reader import Reader
 
 
@@ -27,6 +28,11 @@ class Subject:
 def nothing(_settings: Any, _path: Path) -> Iterable[Issue]:
     """The advice of a method that has none."""
     return ()
+
+
+def no_formula(_settings: Any) -> Formula | None:
+    """What a form is about that is about no single value."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,8 @@ class RewardForm:
     advise: Callable[[Any, Path], Iterable[Issue]] = nothing
     needs_score: bool = False
     money: bool = True
+    along: Callable[[Any], Formula | None] = no_formula
+    """The sum or count that the form is about, along which its amounts are drawn."""
 
 
 def literal(text: str) -> str:

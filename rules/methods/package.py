@@ -86,4 +86,5 @@ FORM = RewardForm(
     read=read,
     amount=amount,
     explain=explain,
+    along=lambda settings: settings.of,
 )

@@ -93,4 +93,5 @@ FORM = RewardForm(
     amount=amount,
     explain=explain,
     advise=advise,
+    along=lambda settings: settings.of,
 )

@@ -1,0 +1,55 @@
+"""Which stretch of values a plot shows."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, floor, log10
+
+from engine.formula.nodes import Name, Number
+from rules.plots.axis import Axis
+from rules.plots.breaks import Breaks
+from rules.plots.part import Part
+from rules.plots.pieces import View, turns
+
+_FAR = Fraction(10**9)
+_BESIDE = Fraction(1, 4)
+_FEW = 3
+
+
+def widest(axis: Axis) -> tuple[Fraction, Fraction]:
+    """Everything that the value can be, as far as anybody goes."""
+    low = -_FAR if axis.low is None else axis.low
+    high = _FAR if axis.high is None else axis.high
+    return (low, high) if low < high else (low, low + 1)
+
+
+def wished(axis: Axis, breaks: Breaks, part: Part) -> View:
+    """A stretch on which everything that happens can be seen, with some room beside it."""
+    seen = set(turns(part, breaks.low, breaks.high, breaks.found, breaks.grid))
+    if len(seen - {0}) < 2 and part.result.type.is_number:
+        # A line without turns is shown between nothing and the full mark.
+        known = set(breaks.found)
+        for mark in (0, 100):
+            breaks.crossing(Name(part.result.id), Number(Fraction(mark)))
+        seen |= breaks.found - known
+    low, high = (min(seen), max(seen)) if seen else (Fraction(0), Fraction(100))
+    if low == high:
+        low, high = (Fraction(0), high * 2) if high > 0 else (low * 2, Fraction(0)) if low < 0 else (low, Fraction(1))
+    if axis.low is not None and axis.high is not None and axis.high - axis.low <= 4 * (high - low):
+        return View(axis.low, axis.high) if axis.low < axis.high else View(axis.low, axis.low + 1)
+    room = (high - low) * (_BESIDE if len(seen) > _FEW else 2 * _BESIDE)
+    from_, to = low - room, high + room
+    if low >= 0 and from_ < high * Fraction(2, 5):
+        from_ = Fraction(0)
+    unit = _unit(to - from_)
+    from_, to = floor(from_ / unit) * unit, ceil(to / unit) * unit
+    if axis.low is not None:
+        from_ = max(from_, axis.low)
+    if axis.high is not None:
+        to = min(to, axis.high)
+    return View(from_, to)
+
+
+def _unit(width: Fraction) -> Fraction:
+    """A round number, about a twentieth of the width."""
+    return Fraction(10) ** floor(log10(width / 2)) / 2
