@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +10,11 @@ from datetime import date
 from engine.issues import Issue, Refused, Words, declare
 from engine.program import Program
 from rules.period import Period
+from service.attributes import known_attributes
 from service.figures import DECISION, DECISION_PARTS, FigureNews, enter
 from service.people_changes import tell
 from service.people_checks import UNSAID, PersonNews
-from service.people_import import ROW_WITHOUT_PERSON, known_attributes
+from service.people_import import ROW_WITHOUT_PERSON
 from service.sheets import (
     MANAGER_NAMES,
     MOST_ISSUES,
@@ -41,6 +43,8 @@ FIGURES_NOTHING = declare(
 )
 
 MOST_ROWS = 200_000
+ENTERED = ("input", "measure")
+"""Origins of inputs whose values a sheet may bring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,14 @@ def import_figures(
     creates: bool = False,
     keep_rest: bool = False,
     dry_run: bool = False,
+    skip_issues: int = 0,
 ) -> SheetReport:
     """Enter every value of a file, read at the door of the program.
 
     Needs scope ``score``, with ``creates`` also ``edit``. Empty cells say nothing. Whoever is not in the list of people
     is refused; with ``creates`` they are added from the first day of the period, with the attributes of their row.
     Raises :class:`Refused` when the file cannot be used, and when a row is wrong, unless ``keep_rest``. With
-    ``dry_run`` nothing is stored.
+    ``dry_run`` nothing is stored. The report leaves out the first ``skip_issues`` issues.
     """
     work.actor.require("score")
     if creates:
@@ -105,8 +110,9 @@ def import_figures(
         changed=outcome.changed,
         unchanged=outcome.unchanged,
         refused=len(refused),
-        issues=tuple(issues[:MOST_ISSUES]),
-        more=max(0, len(issues) - MOST_ISSUES),
+        codes=Counter(issue.code for issue in issues),
+        issues=tuple(issues[skip_issues : skip_issues + MOST_ISSUES]),
+        more=max(0, len(issues) - MOST_ISSUES - skip_issues),
         notes=tuple(columns.unused()),
         columns=columns,
         first=tuple(_shown(line) for line in lines[:MOST_SHOWN]),
@@ -116,30 +122,37 @@ def import_figures(
 
 
 def _columns(work: Work, program: Program, upload: Upload, header: tuple[str, ...]) -> Columns:
-    inputs = [item for item in program.inputs if item.origin in ("input", "measure")]
-    wanted = [
-        Wanted("@person", PERSON_NAMES),
-        Wanted("@name", NAME_NAMES),
-        *(Wanted(item.id, (program.labels[item.id].zh, program.labels[item.id].en)) for item in inputs),
-        *(Wanted(id) for id in _decision_columns(program)),
-    ]
-    taken = {item.id for item in inputs}
-    about = {id: names for id, names in known_attributes(work).items() if id not in taken}
-    wanted += [Wanted("@manager", MANAGER_NAMES), *(Wanted(id, tuple(names)) for id, names in about.items())]
-    columns = columns_of(header, wanted, upload.mapping, "@person", may_be=())
-    supplied = {item.id for item in inputs} | set(_decision_columns(program))
+    columns = columns_of(header, wanted_of_figures(work, program), upload.mapping, "@person", may_be=())
+    inputs = {item.id for item in program.inputs if item.origin in ENTERED}
+    supplied = inputs | set(decision_columns(program))
     if not supplied & columns.positions.keys():
         listed = ", ".join(sorted(supplied)[:30])
         raise Refused([FIGURES_NOTHING.at(("mapping",), rule_set=program.rule_set, inputs=listed)])
     return columns
 
 
-def _decision_columns(program: Program) -> list[str]:
+def wanted_of_figures(work: Work, program: Program) -> list[Wanted]:
+    """What the columns of a sheet of figures may stand for."""
+    inputs = [item for item in program.inputs if item.origin in ENTERED]
+    taken = {item.id for item in inputs}
+    about = {id: names for id, names in known_attributes(work).items() if id not in taken}
+    return [
+        Wanted("@person", PERSON_NAMES),
+        Wanted("@name", NAME_NAMES),
+        *(Wanted(item.id, (program.labels[item.id].zh, program.labels[item.id].en)) for item in inputs),
+        *(Wanted(id) for id in decision_columns(program)),
+        Wanted("@manager", MANAGER_NAMES),
+        *(Wanted(id, tuple(names)) for id, names in about.items()),
+    ]
+
+
+def decision_columns(program: Program) -> list[str]:
+    """The three columns of each discretionary reward."""
     return [f"{item.id}.{part}" for item in program.inputs if item.origin == "decision" for part in DECISION_PARTS]
 
 
 def _lines(rows: Iterator[Row], columns: Columns, period: Period, program: Program) -> Iterator[_Line]:
-    entered = {item.id for item in program.inputs if item.origin in ("input", "measure")}
+    entered = {item.id for item in program.inputs if item.origin in ENTERED}
     for count, row in enumerate(rows):
         if count >= MOST_ROWS:
             raise Refused([FILE_TOO_MANY.at((), most=MOST_ROWS, what=Words("行", "rows"))])

@@ -116,12 +116,14 @@ def list_figures(
     program: Program | None = None,
     *,
     only_missing: bool = False,
+    lacking: str | None = None,
     after: str | None = None,
     limit: int = 50,
 ) -> Page[PersonFigures]:
     """The figures of a period person by person: of those who take part, or without ``program`` of whoever has any.
 
-    A page may have fewer people than asked for, even none, and still a next one. Needs scope ``read``.
+    ``only_missing`` are those who lack something they need, ``lacking`` those who have no value of that input. A page
+    may have fewer people than asked for, even none, and still a next one. Needs scope ``read``.
     """
     work.actor.require("read")
     if program is None:
@@ -130,8 +132,13 @@ def list_figures(
         return Page(
             tuple(_with_names(work, period, {id: {} for id in shown})), (shown[-1],) if len(ids) > limit else None
         )
-    told, last = _taking_part(work, program, period, after, MOST_LOOKED_AT if only_missing else limit)
-    found = _lacking(work, period, program, told, only_missing)
+    some_only = only_missing or lacking is not None
+    told, last = _taking_part(work, program, period, after, MOST_LOOKED_AT if some_only else limit)
+    found = [
+        one
+        for one in _lacking(work, period, program, told)
+        if (one.missing or not only_missing) and (lacking is None or lacking in (*one.missing, *one.empty))
+    ]
     if len(found) > limit:
         found, last = found[:limit], found[limit - 1].person
     return Page(tuple(found), None if last is None else (last,))
@@ -181,18 +188,14 @@ def _lacking(
     period: Period,
     program: Program,
     told: Mapping[str, Mapping[str, str]],
-    only_missing: bool,
-) -> list[PersonFigures]:
+) -> Iterator[PersonFigures]:
     asked = asked_for(program)
-    found = []
     for one in _with_names(work, period, told):
         entered = {value.name for value in one.values}
         without = [item for item in asked if item.id not in entered and not _is_told(item, told[one.person])]
         missing = tuple(item.id for item in without if is_needed(program, item))
         empty = tuple(item.id for item in without if not is_needed(program, item))
-        if missing or not only_missing:
-            found.append(PersonFigures(one.person, one.name, one.values, missing, empty))
-    return found
+        yield PersonFigures(one.person, one.name, one.values, missing, empty)
 
 
 def _is_told(item: Input, attributes: Mapping[str, str]) -> bool:

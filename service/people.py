@@ -23,6 +23,7 @@ from store.models.person import (
     PersonRow,
     changes_of,
     list_people,
+    people_by,
     persons,
 )
 
@@ -37,6 +38,15 @@ class PersonFacts:
     name: str
     etag: str
     stretch: Stretch | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFacts:
+    """People with the same ``value``: of an attribute, or the id of their manager, who then has a ``name``."""
+
+    value: str | None
+    name: str | None
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +79,34 @@ def today(work: Work) -> str:
     return work.now.astimezone(ZoneInfo(workspace_of(work).time_zone)).date().isoformat()
 
 
-def list_of_people(work: Work, wanted: PeopleFilter, *, after: str | None = None, limit: int = 50) -> Page[PersonFacts]:
-    """Who is there on a day, by id. ``wanted.sought`` is looked for in ids and names. Needs scope ``read``."""
+def list_of_people(
+    work: Work, wanted: PeopleFilter, *, after: tuple[str, str] | None = None, limit: int = 50
+) -> Page[PersonFacts]:
+    """Who is there on a day. ``wanted.sought`` is looked for in ids and names, ``after`` is key and id of the last
+    person shown. Needs scope ``read``."""
     work.actor.require("read")
     if wanted.sought is not None:
         wanted = wanted._replace(sought=folded(wanted.sought))
     rows = list_people(work.session, work.workspace_id, wanted, after, limit + 1, people_revision(work).number)
     items = tuple(_listed(row) for row in rows[:limit])
-    return Page(items, (items[-1].id,) if len(rows) > limit else None)
+    return Page(items, (rows[limit - 1].key, items[-1].id) if len(rows) > limit else None)
+
+
+def list_teams(work: Work, by: str, day: str, *, after: str | None = None, limit: int = 50) -> Page[TeamFacts]:
+    """The teams that ``manager`` or ``attributes.team`` makes of those who are there on a day, by value; people of whom
+    it is not told come last, as one. Needs scope ``read``."""
+    work.actor.require("read")
+    revision = people_revision(work).number
+    rows = people_by(work.session, work.workspace_id, by, day, revision, after, limit + 1)
+    shown = rows[:limit]
+    named = persons(work.session, work.workspace_id, [value for value, _ in shown if value]) if by == "manager" else {}
+    items = tuple(
+        TeamFacts(value, named[value].name if value in named and not named[value].removed else None, people)
+        for value, people in shown
+    )
+    # None is the last one there is
+    last = shown[-1][0] if len(rows) > limit else None
+    return Page(items, None if last is None else (last,))
 
 
 def person_detail(work: Work, person_id: str, day: str | None = None) -> PersonDetail:

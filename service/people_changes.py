@@ -6,6 +6,7 @@ The hash of a revision is over what holds then, however it came about.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -64,21 +65,22 @@ PERSON_HAS_LEFT = declare(
 
 AT_ONCE = 5000
 MOST_NOTES = 200
-MOST_REFUSED = 5000
+MOST_REFUSED = 20_000
 """Of whom it is told why they are refused; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of telling. ``refused`` are the issues of each piece of news (by its place) that was left out, of the
-    first :data:`MOST_REFUSED`; ``refused_count`` is how many there are. ``revision`` and ``hash`` are those of the
-    people afterwards."""
+    first :data:`MOST_REFUSED`; ``refused_count`` is how many there are, ``codes`` counts all their issues.
+    ``revision`` and ``hash`` are those of the people afterwards."""
 
     new: int
     changed: int
     unchanged: int
     refused: Mapping[int, list[Issue]]
     refused_count: int
+    codes: Mapping[str, int]
     notes: tuple[Issue, ...]
     revision: int
     hash: str
@@ -113,6 +115,7 @@ class _Attempt:
     unchanged: int = 0
     refused: dict[int, list[Issue]] = field(default_factory=dict)
     refused_count: int = 0
+    codes: Counter[str] = field(default_factory=Counter)
     notes: list[Issue] = field(default_factory=list)
     before: Digest = NOTHING
     after: Digest = NOTHING
@@ -129,6 +132,7 @@ class _Attempt:
 
     def refuse(self, place: int, issues: list[Issue]) -> None:
         self.refused_count += 1
+        self.codes.update(issue.code for issue in issues)
         if len(self.refused) < MOST_REFUSED:
             self.refused[place] = issues
 
@@ -163,6 +167,7 @@ def tell(
         unchanged=attempt.unchanged,
         refused=attempt.refused,
         refused_count=attempt.refused_count,
+        codes=attempt.codes,
         notes=notes,
         revision=state.revision,
         hash=stored_digest(state).hash,

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from engine.issues import Issue, Refused, declare
-from rules.period import PeriodKind, period_of
+from service.attributes import known_attributes
 from service.days import day_after, read_usual_day
-from service.errors import NotFound
 from service.people_changes import Outcome, tell
 from service.people_checks import UNSAID, PersonNews, Unsaid
-from service.programs import program_on
-from service.rule_sets import list_rule_sets
 from service.sheets import (
     MANAGER_NAMES,
     MOST_ISSUES,
@@ -55,17 +51,6 @@ FIXED = (
     Wanted("@ended", ("ended", "left", "has left", "离职", "已离职", "是否离职")),
     Wanted("@last_day", ("last day", "last_day", "last working day", "最后工作日", "最后在岗日")),
 )
-USUAL: Mapping[str, tuple[str, ...]] = {
-    "role": ("岗位", "角色", "职位"),
-    "team": ("班组", "团队", "小组", "组别"),
-    "shop": ("店铺", "门店", "网店"),
-    "site": ("职场", "站点", "地点"),
-    "shift": ("班次",),
-    "wage": ("工资", "基本工资", "底薪"),
-}
-"""Attributes that most lists of people have, and what their columns are called."""
-
-MOST_RULE_SETS = 200
 FLAGS: Mapping[object, bool] = {
     True: True,
     "true": True,
@@ -146,11 +131,13 @@ def import_people(
     clears: bool = False,
     keep_rest: bool = False,
     dry_run: bool = False,
+    skip_issues: int = 0,
 ) -> SheetReport:
     """Tell everything that a file says of people. Needs scope ``edit``.
 
-    ``from_day`` counts for rows that say none. Raises :class:`Refused` when the file cannot be used, and when a row is
-    wrong, unless ``keep_rest``. With ``dry_run`` nothing is stored, and the report tells what would come of it.
+    ``from_day`` counts for rows that say none. The report leaves out the first ``skip_issues`` issues. Raises
+    :class:`Refused` when the file cannot be used, and when a row is wrong, unless ``keep_rest``. With ``dry_run``
+    nothing is stored, and the report tells what would come of it.
     """
     work.actor.require("edit")
     with opened_table(upload.file, upload.kind, upload.layout) as table:
@@ -162,7 +149,7 @@ def import_people(
         outcome = tell(work, counter, keep_rest=keep_rest or dry_run, source=upload.name, dry_run=dry_run)
     except Refused as refused:
         raise Refused([columns.placed(issue) for issue in refused.issues[:MOST_ISSUES]]) from None
-    return _report(outcome, columns, counter, dry_run=dry_run)
+    return _report(outcome, columns, counter, dry_run=dry_run, skip=skip_issues)
 
 
 @dataclass(slots=True)
@@ -185,7 +172,7 @@ class _Counter:
             yield news
 
 
-def _report(outcome: Outcome, columns: Columns, counter: _Counter, *, dry_run: bool) -> SheetReport:
+def _report(outcome: Outcome, columns: Columns, counter: _Counter, *, dry_run: bool, skip: int) -> SheetReport:
     issues = [columns.placed(issue) for place in sorted(outcome.refused) for issue in outcome.refused[place]]
     rows = {issue.path[:2] for issue in issues}
     return SheetReport(
@@ -195,8 +182,9 @@ def _report(outcome: Outcome, columns: Columns, counter: _Counter, *, dry_run: b
         changed=outcome.changed,
         unchanged=outcome.unchanged,
         refused=max(len(rows), outcome.refused_count if outcome.refused_count > len(outcome.refused) else 0),
-        issues=tuple(issues[:MOST_ISSUES]),
-        more=max(0, len(issues) - MOST_ISSUES),
+        codes=outcome.codes,
+        issues=tuple(issues[skip : skip + MOST_ISSUES]),
+        more=max(0, len(issues) - MOST_ISSUES - skip),
         notes=(*columns.unused(), *(columns.placed(note) for note in outcome.notes)),
         columns=columns,
         first=tuple(_shown(news) for news in counter.first),
@@ -215,24 +203,6 @@ def _shown(news: PersonNews) -> dict[str, object]:
         "manager": None if isinstance(news.manager, Unsaid) else news.manager,
         "ended": news.ended,
     }
-
-
-def known_attributes(work: Work) -> dict[str, list[str]]:
-    """Attributes that columns may be called after, with what they are called: the usual ones, and those of which rule
-    sets in force speak."""
-    names: dict[str, list[str]] = {id: list(usual) for id, usual in USUAL.items()}
-    reader = replace(work, actor=replace(work.actor, scopes=work.actor.scopes | {"read"}))
-    today = period_of(PeriodKind.DAY, work.now.date())
-    for rule_set in list_rule_sets(reader, limit=MOST_RULE_SETS).items:
-        with suppress(NotFound):
-            program = program_on(reader, rule_set.id, today)
-            for name, _ in program.applies_to:
-                names.setdefault(name, [])
-            for item in program.inputs:
-                if item.origin == "attribute":
-                    label, called = program.labels[item.id], names.setdefault(item.id, [])
-                    called += [text for text in (label.zh, label.en) if text not in called]
-    return names
 
 
 def _flag(raw: object, path: tuple[str | int, ...]) -> bool | Issue | None:

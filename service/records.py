@@ -20,7 +20,7 @@ from service.datasets import dataset_row, declaration_of
 from service.duck import computing, quoted
 from service.errors import NotFound
 from service.events import Event, Given, cell_text, microseconds_of, read_event, utc_of
-from service.parts import events_sql, sql_types
+from service.parts import PartFile, events_sql, sql_types
 from service.snapshots import MEMORY, compact, load_waiting, part_files
 from service.tables.times import Clock
 from service.work import Page, Work
@@ -76,6 +76,15 @@ class Shown:
     subject: str
     time: datetime
     values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFacts:
+    """The events of a month on the workspace's clock, and of how many people they are."""
+
+    period: str
+    events: int
+    people: int
 
 
 EVERYTHING = Sought()
@@ -146,16 +155,37 @@ def list_records(
     with tempfile.TemporaryDirectory(prefix="scorewright-") as place, computing(MEMORY, 1, Path(place)) as con:
         load_waiting(con, "waiting", Path(place), waiting, columns)
         query = f"""
-            SELECT {names} FROM (
-                SELECT e.* FROM ({events_sql(sql_types(columns), files)}) e
-                WHERE NOT EXISTS (SELECT 1 FROM waiting w WHERE w.id = e.id)
-                UNION ALL BY NAME SELECT * EXCLUDE (withdrawn) FROM waiting WHERE NOT withdrawn
-            ) WHERE {" AND ".join(conditions)} ORDER BY "@time", id LIMIT {limit + 1}
+            SELECT {names} FROM ({_counting(columns, files)})
+            WHERE {" AND ".join(conditions)} ORDER BY "@time", id LIMIT {limit + 1}
         """
         rows = con.execute(query, values).fetchall()
     shown = tuple(_shown(row, columns) for row in rows[:limit])
     following = (rows[limit - 1][2], rows[limit - 1][0]) if len(rows) > limit else None
     return Page(shown, following)
+
+
+def months_of(work: Work, data_dir: Path, name: str) -> list[MonthFacts]:
+    """How many events count in each month, latest first. Needs scope ``read``."""
+    work.actor.require("read")
+    columns = declaration_of(dataset_row(work, name)).columns
+    files = part_files(work, data_dir, name)
+    waiting = records_of(work.session, work.workspace_id, name)
+    with tempfile.TemporaryDirectory(prefix="scorewright-") as place, computing(MEMORY, 1, Path(place)) as con:
+        load_waiting(con, "waiting", Path(place), waiting, columns)
+        query = f"""
+            SELECT strftime(timezone(?, timezone('UTC', time)), '%Y-%m') AS month, count(*), count(DISTINCT subject)
+            FROM ({_counting(columns, files)}) GROUP BY month ORDER BY month DESC
+        """
+        return [MonthFacts(*row) for row in con.execute(query, [workspace_of(work).time_zone]).fetchall()]
+
+
+def _counting(columns: Mapping[str, Input], files: Sequence[PartFile]) -> str:
+    """The query for the events that count: of the parts, but for what waits, and of what waits."""
+    return f"""
+        SELECT e.* FROM ({events_sql(sql_types(columns), files)}) e
+        WHERE NOT EXISTS (SELECT 1 FROM waiting w WHERE w.id = e.id)
+        UNION ALL BY NAME SELECT * EXCLUDE (withdrawn) FROM waiting WHERE NOT withdrawn
+    """
 
 
 def _conditions(sought: Sought, after: tuple[int, str] | None) -> tuple[list[str], list[Any]]:

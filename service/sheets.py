@@ -60,6 +60,7 @@ MANAGER_NAMES = (
     *("上级", "直属上级", "直接上级", "上级工号", "上级编号", "主管", "主管工号", "汇报对象"),
 )
 MOST_ISSUES = 1000
+"""In one report; whoever wants more asks for those that follow."""
 MOST_SHOWN = 5
 
 
@@ -117,7 +118,8 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class SheetReport:
-    """What came of an upload. ``refused`` counts rows; ``issues`` tell of the first of them, ``more`` counts the rest.
+    """What came of an upload. ``refused`` counts rows, ``codes`` all issues by code; ``issues`` tell of some of them,
+    ``more`` counts those that follow.
 
     ``first`` are the first rows as they are understood. With ``dry_run`` nothing was stored.
     """
@@ -128,6 +130,7 @@ class SheetReport:
     changed: int
     unchanged: int
     refused: int
+    codes: Mapping[str, int]
     issues: tuple[Issue, ...]
     more: int
     notes: tuple[Issue, ...]
@@ -145,6 +148,7 @@ class SheetReport:
             "changed": self.changed,
             "unchanged": self.unchanged,
             "refused": self.refused,
+            "codes": dict(sorted(self.codes.items())),
             "issues": [issue.to_json() for issue in self.issues],
             "more": self.more,
             "notes": [issue.to_json() for issue in self.notes],

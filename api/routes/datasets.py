@@ -27,10 +27,12 @@ from api.schemas.datasets import (
     IMPORTS_EXAMPLE,
     MAPPING_EXAMPLE,
     MAPPING_SCHEMA,
+    MONTHS_EXAMPLE,
     RECORDS_EXAMPLE,
     RECORDS_REQUEST_EXAMPLE,
     TAKEN_EXAMPLE,
     Dataset,
+    DatasetMonths,
     Datasets,
     DatasetsQuery,
     DeclaredDatasets,
@@ -54,7 +56,7 @@ from service.datasets import (
     list_datasets,
     names_of,
 )
-from service.records import Shown, Sought, append, list_records
+from service.records import Shown, Sought, append, list_records, months_of
 from service.tables.opening import MEDIA, SOURCE_MEDIA
 from service.workspaces import workspace_of
 
@@ -240,6 +242,19 @@ def list_dataset_records(call: Call, dataset: str) -> Reply:
     page = list_records(call.work, call.door.office.data_dir, dataset, sought, after=position, limit=query["limit"])
     names = names_of(call.work, dataset)
     return call.page(type(page)(tuple(_event(event, names) for event in page.items), page.next))
+
+
+@routes.get(
+    "/v1/datasets/<dataset>/periods",
+    scope="read",
+    answer=Answer(200, "The months", DatasetMonths(), MONTHS_EXAMPLE),
+)
+def list_dataset_periods(call: Call, dataset: str) -> Reply:
+    """Count the events of each month.
+
+    Those that count, by the month on the workspace's clock, latest first.
+    """
+    return Reply({"items": months_of(call.work, call.door.office.data_dir, dataset)})
 
 
 def _prepare(call: Call) -> imports.Prepared:

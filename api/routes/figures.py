@@ -66,7 +66,7 @@ def list_period_figures(call: Call, period: str) -> Reply:
     `missing` names the inputs that they need and nobody has entered. A page may be shorter than asked for.
     """
     when = parse_period(period, ("period",))
-    if call.query["missing"] and "rule_set" not in call.query:
+    if (call.query["missing"] or "lacking" in call.query) and "rule_set" not in call.query:
         raise Refused([FIELD_REQUIRED.at(("rule_set",), field="rule_set")])
     program = _program(call, when, call.query)
     after = call.position
@@ -75,6 +75,7 @@ def list_period_figures(call: Call, period: str) -> Reply:
         when,
         program,
         only_missing=call.query["missing"],
+        lacking=call.query.get("lacking"),
         after=str(after[0]) if after else None,
         limit=call.query["limit"],
     )
@@ -193,6 +194,7 @@ def _imported(call: Call, period: str, *, dry_run: bool) -> SheetReport:
             creates=call.query["unknown_people"] == "create",
             keep_rest=call.query["when_refused"] == "keep_rest",
             dry_run=dry_run,
+            skip_issues=call.query["skip_issues"],
         )
 
 

@@ -69,7 +69,7 @@ routes = Routes("people", "People")
 def list_workspace_people(call: Call) -> Reply:
     """List people.
 
-    By id, each as they are on the day asked for. Who has left by then, or comes later, is not there.
+    Each as they are on the day asked for. Who has left by then, or comes later, is not there.
     """
     query = call.query
     wanted = PeopleFilter(
@@ -79,9 +79,13 @@ def list_workspace_people(call: Call) -> Reply:
         strange=query["manager_unknown"],
         attributes=query.get("attributes", ()),
         sought=query.get("q"),
+        sort=query["sort"].removeprefix("-"),
+        descending=query["sort"].startswith("-"),
     )
     after = call.position
-    page = list_of_people(call.work, wanted, after=str(after[0]) if after else None, limit=query["limit"])
+    page = list_of_people(
+        call.work, wanted, after=(str(after[0]), str(after[1])) if after else None, limit=query["limit"]
+    )
     return call.page(Page(tuple(person_json(facts) for facts in page.items), page.next))
 
 
@@ -223,6 +227,7 @@ def _imported(call: Call, *, dry_run: bool) -> SheetReport:
             clears=call.query["empty"] == "clear",
             keep_rest=call.query["when_refused"] == "keep_rest",
             dry_run=dry_run,
+            skip_issues=call.query["skip_issues"],
         )
 
 

@@ -73,6 +73,7 @@ DATASET_EXAMPLE: dict[str, Any] = {
 DATASETS_EXAMPLE = {"items": [DATASET_EXAMPLE], "next": None}
 FROM_RULE_SET_EXAMPLE = {"rule_set": "taobao-presales"}
 DECLARED_EXAMPLE = {"changed": ["calls"], "datasets": ["calls"]}
+MONTHS_EXAMPLE = {"items": [{"period": "2026-11", "events": 60217, "people": 58}]}
 MAPPING_EXAMPLE: dict[str, Any] = {
     "columns": {
         "agent_id": "工号",
@@ -277,6 +278,20 @@ class Records(Strict):
 
     items = ListOf(Mapped(), required=True, metadata={"description": "Declared names with values; times in UTC."})
     next = Text(required=True, allow_none=True)
+
+
+class DatasetMonth(Strict):
+    """The events of a month."""
+
+    period = Text(required=True)
+    events = Whole(required=True)
+    people = Whole(required=True, metadata={"description": "Of how many people they are."})
+
+
+class DatasetMonths(Strict):
+    """All months in which events count, latest first."""
+
+    items = ListOf(Part(DatasetMonth), required=True)
 
 
 class ImportQuery(Strict):

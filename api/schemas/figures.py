@@ -157,6 +157,9 @@ class FiguresQuery(Paging):
         validate=Range(1, LARGEST_NUMBER), metadata={"description": "Without it, the one in force for the period."}
     )
     missing = FlagText(load_default=False, metadata={"description": "Only who lacks something they need."})
+    lacking = Text(
+        validate=Length(1, 200), metadata={"description": "Only who has no value of this input.", "example": "marks"}
+    )
 
 
 class OverviewQuery(Strict):

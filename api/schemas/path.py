@@ -47,6 +47,11 @@ PATH_PARAMETERS: dict[str, dict[str, Any]] = {
         "schema": {"type": "string", "minLength": 4, "maxLength": 10},
         "example": "2026-11",
     },
+    "mapping_id": {
+        "description": "The id of a saved mapping.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 100},
+        "example": "18eb5dcdc8aba7da6959523ac6ac17d7",
+    },
     "code": {
         "description": "A code as it stands in a problem or an issue.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 100},

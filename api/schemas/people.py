@@ -59,6 +59,11 @@ STRETCH_EXAMPLE: dict[str, Any] = {
 }
 PERSON_EXAMPLE = {"id": "u17", "name": "张三", "etag": '"12"', **STRETCH_EXAMPLE}
 PEOPLE_EXAMPLE = {"items": [PERSON_EXAMPLE], "next": None}
+TEAMS_EXAMPLE = {
+    "items": [{"value": "day", "name": None, "people": 31}, {"value": None, "name": None, "people": 2}],
+    "next": None,
+}
+ATTRIBUTES_EXAMPLE = {"items": [{"id": "team", "label": {"zh": "班组", "en": "team"}, "people": 31}]}
 PERSON_DETAIL_EXAMPLE = {
     **PERSON_EXAMPLE,
     "as_of": "2026-11-21",
@@ -139,6 +144,26 @@ class Filters(Text):
         return tuple(pairs)
 
 
+class Sorting(Text):
+    """``id``, ``name``, ``manager`` or ``attributes.team``, with ``-`` downwards."""
+
+    expected = Words("id、name、manager 或 attributes.team 这样的名称", "id, name, manager or such as attributes.team")
+    shape = re.compile(r"-?(id|name|manager|attributes\.[^\W_]\w{0,62})")
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not self.shape.fullmatch(text):
+            raise ValidationError([FIELD_VALUE.at((), expected=self.expected)])
+        return text
+
+
+class Grouping(Sorting):
+    """``manager`` or ``attributes.team``."""
+
+    expected = Words("manager 或 attributes.team 这样的名称", "manager or such as attributes.team")
+    shape = re.compile(r"manager|attributes\.[^\W_]\w{0,62}")
+
+
 class PeopleQuery(Paging):
     """Whom to list."""
 
@@ -163,7 +188,60 @@ class PeopleQuery(Paging):
     manager_unknown = FlagText(
         load_default=False, metadata={"description": "Only who has a manager that is not in the list of people."}
     )
+    sort = Sorting(
+        load_default="id",
+        validate=Length(1, 80),
+        metadata={
+            "description": "`id`, `name`, `manager` or such as `attributes.team`, by the codes of letters; with `-` "
+            "before it downwards.",
+            "example": "-attributes.team",
+        },
+    )
     q = Text(validate=Length(1, 200), metadata={"description": "Looked for in ids and names, whatever the case."})
+
+
+class TeamsQuery(Paging):
+    """How people are put together."""
+
+    by = Grouping(
+        load_default="attributes.team",
+        validate=Length(1, 80),
+        metadata={"description": "`manager` or such as `attributes.team`.", "example": "attributes.team"},
+    )
+    as_of = Text(validate=A_DAY, metadata={"description": "Without it, today where the workspace is."})
+
+
+class Team(Strict):
+    """People who have something in common."""
+
+    value = Text(
+        required=True,
+        allow_none=True,
+        metadata={"description": "What they have in common; null: nothing is said of them. A manager is an id."},
+    )
+    name = Text(required=True, allow_none=True, metadata={"description": "Of the manager, if in the list."})
+    people = Whole(required=True)
+
+
+class Teams(Strict):
+    """A page of teams."""
+
+    items = ListOf(Part(Team), required=True)
+    next = Text(required=True, allow_none=True)
+
+
+class Attribute(Strict):
+    """Something that is told of people."""
+
+    id = Text(required=True)
+    label = Anything(required=True, metadata={"$ref": "#/components/schemas/Words"})
+    people = Whole(required=True, metadata={"description": "How many have it on the day asked for."})
+
+
+class Attributes(Strict):
+    """All that there are."""
+
+    items = ListOf(Part(Attribute), required=True)
 
 
 class PersonQuery(Strict):

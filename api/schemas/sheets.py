@@ -8,7 +8,20 @@ from marshmallow import ValidationError
 
 from api.codes import FIELD_VALUE
 from api.json import read_json
-from api.schemas.fields import Anything, Flag, FlagText, Length, ListOf, OneOf, Part, Range, Text, Whole, WholeText
+from api.schemas.fields import (
+    Anything,
+    Flag,
+    FlagText,
+    Length,
+    ListOf,
+    Mapped,
+    OneOf,
+    Part,
+    Range,
+    Text,
+    Whole,
+    WholeText,
+)
 from api.schemas.path import LARGEST_NUMBER
 from api.schemas.people import A_DAY, ISSUES, WHEN_REFUSED
 from api.schemas.reading import Strict
@@ -38,6 +51,7 @@ REPORT_EXAMPLE: dict[str, Any] = {
     "changed": 1,
     "unchanged": 0,
     "refused": 1,
+    "codes": {"value-text": 1},
     "issues": [
         {
             "code": "value-text",
@@ -108,6 +122,11 @@ class SheetQuery(Strict):
         validate=OneOf(WHEN_REFUSED),
         metadata={"description": "What happens to the other rows when one is refused."},
     )
+    skip_issues = WholeText(
+        load_default=0,
+        validate=Range(0, 1_000_000),
+        metadata={"description": "Leave out so many issues, to read those beyond the first 1,000 by dry runs."},
+    )
 
 
 class PeopleSheetQuery(SheetQuery):
@@ -159,12 +178,18 @@ class Report(Strict):
     changed = Whole(required=True)
     unchanged = Whole(required=True)
     refused = Whole(required=True, metadata={"description": "Rows left out."})
+    codes = Mapped(
+        keys=Text(),
+        values=Whole(),
+        required=True,
+        metadata={"description": "All issues of refused rows, counted by code."},
+    )
     issues = ListOf(
         Anything(metadata=ISSUES),
         required=True,
         metadata={"description": "Why; `path` names row and column as a spreadsheet does: `rows[7].D`."},
     )
-    more = Whole(required=True, metadata={"description": "How many issues there are beyond those listed."})
+    more = Whole(required=True, metadata={"description": "How many issues there are after those listed."})
     notes = ListOf(Anything(metadata=ISSUES), required=True)
     columns = ListOf(Part(SheetColumn), required=True)
     first = ListOf(

@@ -42,6 +42,7 @@ _SOURCE = {
 SCHEMA = fragments.record(
     {
         "columns": fragments.mapping(_SOURCE, 500),
+        "leave_out": fragments.listing(_TEXT, most=1000),
         "sheet": _TEXT,
         "header_row": {"type": "integer", "minimum": 0, "maximum": 1000},
         "encoding": _TEXT,
@@ -66,13 +67,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """``told`` is the mapping as data. ``time_zone`` None is the workspace's."""
+    """``told`` is the mapping as data. ``leave_out`` are columns of the file that stand for nothing, whatever they are
+    called. ``time_zone`` None is the workspace's."""
 
     told: Mapping[str, Any]
     sources: Mapping[str, Source]
     layout: Layout
     time_zone: str | None
     refuses_twice: bool
+    leave_out: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -104,7 +107,7 @@ def read_mapping(told: Any, dataset: Dataset, path: Path = ()) -> ColumnMapping:
         raise Refused(issues)
     layout = Layout(told.get("sheet"), told.get("header_row"), told.get("encoding"), told.get("delimiter"))
     refuses = told.get("ambiguous_times") == "refuse"
-    return ColumnMapping(told, sources, layout, told.get("time_zone"), refuses)
+    return ColumnMapping(told, sources, layout, told.get("time_zone"), refuses, tuple(told.get("leave_out", ())))
 
 
 def kinds_of(dataset: Dataset) -> dict[str, str]:

@@ -110,7 +110,9 @@ def plan_columns(dataset: Dataset, mapping: ColumnMapping, table: Table, others:
         found[name] = Plan(name, kinds[name], tuple(positions), source)
     # a column that is only a piece of an id may stand for something by itself
     taken = {plan.positions[0] for plan in found.values() if plan.source.column is not None and plan.positions}
-    wanted = [_wanted(dataset, name) for name in kinds if name not in found]
+    left_out = {position for name in mapping.leave_out if (position := _position(header, name)) is not None}
+    taken |= left_out
+    wanted = [wanted_column(dataset, name) for name in kinds if name not in found]
     matches = match_columns(header, wanted, taken, loosely=True)
     issues += matches.issues
     for name, position in matches.positions.items():
@@ -136,7 +138,8 @@ def plan_columns(dataset: Dataset, mapping: ColumnMapping, table: Table, others:
     return Plans(tuple(found[name] for name in kinds if name in found), tuple(notes))
 
 
-def _wanted(dataset: Dataset, name: str) -> Wanted:
+def wanted_column(dataset: Dataset, name: str) -> Wanted:
+    """A column of the dataset with what files usually call it."""
     names: Mapping[str, tuple[str, ...]] = {
         dataset.subject: ("subject", *SUBJECT_NAMES),
         dataset.time: ("time", *TIME_NAMES),

@@ -32,6 +32,8 @@ SOURCE_MEDIA = ("application/json", "application/x-ndjson", "application/gzip")
 """What files of other systems may come as, besides."""
 
 _OLD_FILE = b"\xd0\xcf\x11\xe0"
+_NO_TABLES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"{\\rt")
+"""How pictures, PDF, archives and RTF begin: whatever such a file is called, it is no text."""
 
 
 @contextmanager
@@ -64,10 +66,16 @@ def kind_of(file: BinaryIO, name: str = "", media: str = "") -> str:
     if start == b"PAR1":
         return "parquet"
     suffix = PurePath(name).suffix.lower()
+    if start.startswith(_NO_TABLES):
+        raise _no_table(name)
     kind = KINDS.get(suffix) or MEDIA.get(media) or ("csv" if not suffix or media == "text/csv" else "")
     if not kind:
-        raise Refused([FILE_KIND.at((), name=PurePath(name).name[:100], known=".csv, .xlsx, .parquet")])
+        raise _no_table(name)
     return kind
+
+
+def _no_table(name: str) -> Refused:
+    return Refused([FILE_KIND.at((), name=PurePath(name).name[:100], known=".csv, .xlsx, .parquet")])
 
 
 def source_kind_of(file: BinaryIO) -> str:

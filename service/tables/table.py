@@ -51,7 +51,7 @@ class Table:
     """The names of the columns and the rows below, read as they are asked for.
 
     ``number`` and ``line`` are those of the header. ``notes`` tells what was assumed about the file; it is complete
-    once all rows were read.
+    once all rows were read. ``sheet`` is the sheet that is read, ``sheets`` are all that are not hidden.
     """
 
     header: tuple[str, ...]
@@ -59,6 +59,8 @@ class Table:
     number: int
     line: int
     notes: list[Issue]
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
 
 
 def is_blank(cell: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import BinaryIO
@@ -64,7 +65,8 @@ def read_xlsx(file: BinaryIO, layout: Layout = UNKNOWN) -> Table:
             with CalamineWorkbook.from_filelike(file) as book:
                 sheet, marks = _chosen(book, parts, layout, notes)
                 merged = list(sheet.merged_cell_ranges or ())
-                return _table(sheet, marks, merged, layout, notes)
+                table = _table(sheet, marks, merged, layout, notes)
+                return replace(table, sheet=sheet.name, sheets=tuple(_visible(book)))
     except PasswordError:
         raise Refused([FILE_LOCKED.at(())]) from None
     except _UNREADABLE as error:
@@ -74,7 +76,7 @@ def read_xlsx(file: BinaryIO, layout: Layout = UNKNOWN) -> Table:
 def _chosen(
     book: CalamineWorkbook, parts: zipfile.ZipFile, layout: Layout, notes: list[Issue]
 ) -> tuple[CalamineSheet, Marks]:
-    visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible is SheetVisibleEnum.Visible]
+    visible = _visible(book)
     if layout.sheet is not None and layout.sheet not in book.sheet_names:
         raise Refused([SHEET_UNKNOWN.at(("sheet",), name=layout.sheet[:60], sheets=", ".join(visible)[:500])])
     names = [layout.sheet] if layout.sheet is not None else visible or book.sheet_names
@@ -88,6 +90,10 @@ def _chosen(
                 notes.append(SHEETS_UNREAD.at(("sheet",), name=name, others=", ".join(others)[:200]))
             return sheet, marks
     raise Refused([FILE_EMPTY.at(())])
+
+
+def _visible(book: CalamineWorkbook) -> list[str]:
+    return [sheet.name for sheet in book.sheets_metadata if sheet.visible is SheetVisibleEnum.Visible]
 
 
 def _table(sheet: CalamineSheet, marks: Marks, merged: list[Merged], layout: Layout, notes: list[Issue]) -> Table:

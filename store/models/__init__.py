@@ -18,6 +18,7 @@ from store.models.rule_set import RuleSet
 from store.models.run import CurrentRun, Run
 from store.models.run_result import RunDifference, RunResult
 from store.models.run_task import RunTask
+from store.models.saved_mapping import SavedMapping
 from store.models.version import Retirement, Version, VersionInForce
 from store.models.workspace import Workspace
 
@@ -47,6 +48,7 @@ __all__ = [
     "RunDifference",
     "RunResult",
     "RunTask",
+    "SavedMapping",
     "SignInLink",
     "Version",
     "VersionInForce",

@@ -254,3 +254,30 @@ def test_the_workspace(site: Site) -> None:
         site.here.call("PATCH", "/v1/workspace", {"time_zone": "Asia/Shanghai", "name": "Here"}, back).status_code
         == 200
     )
+
+
+def test_events_are_counted_by_month(site: Site, calls: str) -> None:
+    text = CSV + "c3,u1,2026-10-31 23:59:59,1,simple\nc4,u1,2026-11-30 23:59:59,1,simple\n"
+    address = f"{calls}/imports"
+    headers = keyed(**{"Content-Type": "text/csv"})
+    assert site.here.post(address, text, headers=headers).status_code == 201
+    # the workspace's clock is eight hours ahead: this is December there
+    late = {"call_id": "c5", "agent": "u2", "started_at": "2026-11-30T16:00:00Z"}
+    withdrawn = {"call_id": "c2", "withdrawn": True}
+    assert site.here.post(f"{calls}/records", {"records": [late, withdrawn]}, headers=keyed()).status_code == 200
+    assert exact(site.here.get(f"{calls}/periods"))["items"] == [
+        {"period": "2026-12", "events": 1, "people": 1},
+        {"period": "2026-11", "events": 2, "people": 1},
+        {"period": "2026-10", "events": 1, "people": 1},
+    ]
+
+
+def test_columns_are_left_out(site: Site, calls: str) -> None:
+    headers = keyed(**{"Content-Type": "multipart/form-data; boundary=x"})
+    form = (
+        '--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+        f"{CSV}\r\n--x\r\n"
+        'Content-Disposition: form-data; name="mapping"\r\n\r\n{"leave_out": ["kind", "absent"]}\r\n--x--\r\n'
+    )
+    report = exact(site.here.post(f"{calls}/imports?dry_run=true", form.encode(), headers=headers))["report"]
+    assert "kind" not in report["columns"] and report["columns"]["wait"] == "wait"

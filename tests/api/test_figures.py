@@ -72,6 +72,10 @@ def test_from_nothing_to_complete(site: Site) -> None:
     assert [one["have"] for one in then["inputs"]] == [5, 4, 6, 6]
     lacking = exact(site.here.get("/v1/figures/2026-03?rule_set=care&missing=true"))
     assert [(one["person"], one["missing"], one["empty"]) for one in lacking["items"]] == [("f4", ["marks"], ["rate"])]
+    for lacked, who in (("rate", ["f4", "f8"]), ("marks", ["f4"]), ("base", [])):
+        found = exact(site.here.get(f"/v1/figures/2026-03?rule_set=care&lacking={lacked}"))
+        assert [one["person"] for one in found["items"]] == who
+    assert site.here.get("/v1/figures/2026-03?lacking=rate").status_code == 422
 
 
 def test_the_list_leads_through_everybody(site: Site) -> None:

@@ -162,6 +162,28 @@ class TestPeople:
             assert response.status_code == 422, (body, response.text)
 
 
+class TestManyRefusedRows:
+    """They are counted by reason, and told a thousand at a time."""
+
+    def test_of_people(self, site: Site) -> None:
+        rows = "".join(f"many{number},{'x' * 600 if number % 2 else 'x'}\n" for number in range(2, 2402))
+        text = f"id,team\n{rows},x\n"
+        first = people(site, text, dry_run="true", **{"from": "2026-01-01"})
+        assert first["codes"] == {"row-without-person": 1, "value-text": 1200}
+        assert (first["refused"], len(first["issues"]), first["more"]) == (1201, 1000, 201)
+        rest = people(site, text, dry_run="true", skip_issues="1000", **{"from": "2026-01-01"})
+        assert (len(rest["issues"]), rest["more"]) == (201, 0)
+        lines = [issue["line"] for issue in (*first["issues"], *rest["issues"])]
+        assert lines == sorted(set(lines)) and lines[-1] == 2402
+
+    def test_of_figures(self, site: Site) -> None:
+        text = "id,marks,rate\n" + "i1,9,85\n" * 600
+        first = figures(site, "2026-07", text, dry_run="true")
+        assert first["codes"] == {"input-percent": 600, "input-range": 600} and first["more"] == 200
+        rest = figures(site, "2026-07", text, dry_run="true", skip_issues="1000")
+        assert (len(rest["issues"]), rest["more"]) == (200, 0)
+
+
 class TestHostileCells:
     """Cells that a spreadsheet would take for formulas, dates or something else stay the texts they are."""
 

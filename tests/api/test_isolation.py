@@ -52,6 +52,8 @@ def test_nothing_of_one_workspace_is_seen_or_touched_from_another(site: Site) ->
         "/v1/datasets/private/imports", SECRET.encode(), headers={**keyed, "Content-Type": "text/csv"}
     )
     parts |= {"dataset": "private", "import_id": exact(sent)["id"]}
+    mapping = {"use": "people", "name": SECRET, "mapping": {"columns": {SECRET: "team"}}}
+    parts["mapping_id"] = exact(site.here.post("/v1/mappings", mapping))["id"]
     before = state(site)
 
     for operation in operations_of(site.app):

@@ -186,3 +186,59 @@ def test_strange_names_are_kept_as_text_or_refused(site: Site, name: str) -> Non
     found = exact(site.here.get("/v1/people", query_string={"manager": name, "limit": "200"}))["items"]
     (held,) = [item for item in found if item["id"] == person["id"]]
     assert (held["name"], held["attributes"]["team"], held["manager"]) == (name, name, name)
+
+
+def test_people_are_sorted_page_by_page(site: Site) -> None:
+    told = [("a", "丙", "x"), ("b", "甲", "y"), ("c", "Ärger", None), ("d", "甲", "x"), ("e", "zoe", "X")]
+    people = [
+        {"id": f"sort-{id}", "name": name, "attributes": {"line": "sorted", **({"team": team} if team else {})}}
+        for id, name, team in told
+    ]
+    site.here.post("/v1/people", {"from": "2026-01-01", "people": people})
+
+    def order(sort: str) -> str:
+        found, cursor = "", None
+        while True:
+            query = {"attributes": "line:sorted", "sort": sort, "limit": "2", **({"cursor": cursor} if cursor else {})}
+            page = exact(site.here.get("/v1/people", query_string=query))
+            found += "".join(item["id"].removeprefix("sort-") for item in page["items"])
+            cursor = page["next"]
+            if cursor is None:
+                return found
+
+    assert order("id") == "abcde" and order("-id") == "edcba"
+    assert order("name") == "ecabd" and order("-name") == "dbace"
+    assert order("attributes.team") == "ceadb" and order("-attributes.team") == "bdaec"
+    assert order("manager") == "abcde"
+    for wrong in ("team", "attributes.", "attributes.a-b", "--id", "attributes.x'"):
+        assert site.here.get("/v1/people", query_string={"sort": wrong}).status_code == 422
+
+
+def test_teams_and_attributes(site: Site) -> None:
+    people = [
+        {"id": "crew-1", "attributes": {"crew": "a", "班次": "早"}, "manager": "crew-9"},
+        {"id": "crew-2", "attributes": {"crew": "A"}, "manager": "crew-9"},
+        {"id": "crew-3", "attributes": {"crew": "a"}, "manager": "gone"},
+        {"id": "crew-9", "name": "老板", "attributes": {"crew": "c"}},
+    ]
+    site.there.post("/v1/people", {"from": "2026-01-01", "people": people})
+    site.there.post("/v1/people/crew-9/changes", {"from": "2026-06-01", "attributes": {"crew": None}})
+
+    def teams(by: str, day: str = "2026-07-01") -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = []
+        query = {"by": by, "as_of": day, "limit": "1"}
+        while True:
+            page = exact(site.there.get("/v1/teams", query_string=query))
+            found += [(item["value"], item["name"], item["people"]) for item in page["items"]]
+            if page["next"] is None:
+                return found
+            query["cursor"] = page["next"]
+
+    assert teams("attributes.crew") == [("A", None, 1), ("a", None, 2), (None, None, 1)]
+    assert teams("attributes.crew", "2026-01-01") == [("A", None, 1), ("a", None, 2), ("c", None, 1)]
+    assert teams("manager") == [("crew-9", "老板", 2), ("gone", None, 1), (None, None, 1)]
+    assert teams("attributes.班次") == [("早", None, 1), (None, None, 3)]
+    assert site.there.get("/v1/teams?by=crew").status_code == 422
+    attributes = {one["id"]: one for one in exact(site.there.get("/v1/attributes?as_of=2026-07-01"))["items"]}
+    assert attributes["crew"] == {"id": "crew", "label": {"zh": "crew", "en": "crew"}, "people": 3}
+    assert (attributes["team"]["label"]["zh"], attributes["team"]["people"]) == ("班组", 0)

@@ -136,6 +136,17 @@ ROWS: dict[str, dict[str, object]] = {
     },
     "run_result": {"workspace_id": "w", "run": 1, "subject": "u17", "line": "score", "value": "86.35"},
     "run_difference": {"workspace_id": "w", "run": 1, "subject": "u17", "score_after": "86.35"},
+    "saved_mapping": {
+        "workspace_id": "w",
+        "id": "1",
+        "use": "people",
+        "about": "",
+        "name": "n",
+        "mapping": "{}",
+        "created_at": MOMENT,
+        "updated_at": MOMENT,
+        "updated_by": "k",
+    },
     "closed_period": {
         "workspace_id": "w",
         "period": "2026-11",
