@@ -8,11 +8,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.console.site import Console, chromium, lacking, serving, visiting
 
 HERE = Path(__file__).parent
+# Beside other tests a save or a check may wait its turn; what never comes still ends the test.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

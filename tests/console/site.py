@@ -107,7 +107,7 @@ def visiting(
             answer = context.request.post("/v1/session", data={"key": console.key})
             assert answer.status == 201, answer.text()
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: trouble.append(f"failed: {error}"))
         page.on("console", lambda said: _note(said.type, said.text, trouble))
         page.on("request", lambda sent: _note_request(sent.url, console.address, trouble))
