@@ -168,7 +168,7 @@ def authenticate(office: Office, token: str) -> Actor:
     if row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= now):
         raise Unauthenticated
     note_use(office, row.id, row.last_used_at, now)
-    return Actor(row.workspace_id, row.id, frozenset(row.scopes.split()))
+    return Actor(row.workspace_id, row.id, frozenset(row.scopes.split()), row.publications)
 
 
 def token_hash(token: str) -> str:

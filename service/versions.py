@@ -24,13 +24,14 @@ from service.outbox import post
 from service.rule_sets import DraftText, as_draft_text, draft_etag, require_match, write_draft
 from service.text import checked_text
 from service.work import Actor, Office, Page, Work
-from store.models import Retirement, RuleSet, Version, VersionInForce
+from store.models import Retirement, RuleSet, Version
 from store.models.draft import draft_of
 from store.models.rule_set import rule_set_by_id, rule_set_for_update
 from store.models.version import (
     Pinned,
     number_in_force,
     number_starting_at,
+    put_in_force,
     retirements,
     take_out_of_force,
     version_by_number,
@@ -181,9 +182,7 @@ def publish(work: Work, ready: Publishable, effective_from: str, note: str = "",
     work.session.flush()
     if former is not None:
         _retire(work, rule_set.id, former, note, replaced_by=number)
-    work.session.add(
-        VersionInForce(workspace_id=work.workspace_id, rule_set_id=rule_set.id, effective_key=period.key, number=number)
-    )
+    put_in_force(work.session, work.workspace_id, rule_set.id, period.key, number)
     # whoever has published can send the data that the rule set reads
     declare_from(work, json.loads(ready.canonical, parse_float=Decimal))
     _note_publication(work, version, former)
@@ -233,7 +232,7 @@ def in_force(work: Work, rule_set_id: str, period: Period) -> VersionText:
 def version_to_score_by(
     office: Office, actor: Actor, rule_set_id: str, number: int | None, period: Period | None
 ) -> Pinned:
-    """The version asked for, or without ``number`` the one in force for ``period``, as it stands now: one query.
+    """The version asked for, or without ``number`` the one in force for ``period``, as it stands now.
 
     Needs scope ``score``. NotFound says which of the two is not there.
     """
@@ -244,11 +243,16 @@ def version_to_score_by(
             raise NotFound("version", f"{rule_set_id}@{number}")
         return found
     assert period is not None, "a version in force is in force for a period"
-    found = version_in_force(office.database, actor.workspace_id, rule_set_id, period.key)
+    wanted = (actor.workspace_id, rule_set_id, period.key)
+    found = office.in_force.get(wanted, actor.publications)
+    if found is not None:
+        return found
+    found = version_in_force(office.database, *wanted)
     if found is None:
         with office.reading(actor) as work:
             _rule_set(work, rule_set_id)
         raise NotFound("version", f"{rule_set_id}@{period}")
+    office.in_force.keep(wanted, actor.publications, found)
     return found
 
 

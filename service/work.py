@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from service.clock import Clock, Ids, random_ids, system_clock
 from service.errors import Forbidden
+from service.in_force import InForce
 from store.database import Database
 
 SCOPES = ("read", "score", "edit", "publish", "admin")
@@ -26,11 +27,16 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The key that asks, and the workspace it belongs to."""
+    """The key that asks, and the workspace it belongs to.
+
+    ``publications`` is how often that workspace had published or retired when the key was recognised; None if nobody
+    looked.
+    """
 
     workspace_id: str
     key_id: str
     scopes: frozenset[str]
+    publications: int | None = field(default=None, compare=False)
 
     def require(self, scope: str) -> None:
         """Refuse with :class:`Forbidden` unless the key has ``scope``. No scope includes another."""
@@ -71,6 +77,7 @@ class Office:
     clock: Clock = system_clock
     ids: Ids = random_ids
     data_dir: Path = Path("var") / "data"
+    in_force: InForce = field(default_factory=InForce)
 
     @contextmanager
     def reading(self, actor: Actor) -> Iterator[Work]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from store.base import Base
 from store.database import Database
 from store.lookup import Lookup
+from store.models.workspace import Workspace
 from store.types import Instant, KeyText
 
 
@@ -34,7 +35,7 @@ class ApiKey(Base):
 
 
 class KeyFacts(NamedTuple):
-    """What decides whether a key is good, and for what."""
+    """What decides whether a key is good, and for what. ``publications`` is that of its workspace at this moment."""
 
     id: str
     workspace_id: str
@@ -43,11 +44,14 @@ class KeyFacts(NamedTuple):
     expires_at: datetime | None
     revoked_at: datetime | None
     last_used_at: datetime | None
+    publications: int
 
 
-_COLUMNS = ApiKey.__table__.c
+_COLUMNS, _WORKSPACE = ApiKey.__table__.c, Workspace.__table__.c
 _BY_TOKEN_HASH = Lookup(
-    select(*(_COLUMNS[name] for name in KeyFacts._fields)).where(_COLUMNS.token_hash == bindparam("wanted"))
+    select(*(_COLUMNS[name] for name in KeyFacts._fields[:-1]), _WORKSPACE.publications)
+    .join(Workspace, _WORKSPACE.id == _COLUMNS.workspace_id)
+    .where(_COLUMNS.token_hash == bindparam("wanted"))
 )
 
 

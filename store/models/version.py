@@ -9,12 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Integer, Text, bindparam, delete, func, select
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Integer, Text, bindparam, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from store.base import Base
 from store.database import Database
 from store.lookup import Lookup
+from store.models.workspace import Workspace
 from store.types import Instant, KeyText
 
 VERSION_KEY = ["version.workspace_id", "version.rule_set_id", "version.number"]
@@ -182,6 +183,14 @@ def number_starting_at(session: Session, workspace_id: str, rule_set_id: str, ef
     return session.scalar(query)
 
 
+def put_in_force(session: Session, workspace_id: str, rule_set_id: str, effective_key: str, number: int) -> None:
+    """Let the version count from that day on; nothing may begin on the same day."""
+    session.add(
+        VersionInForce(workspace_id=workspace_id, rule_set_id=rule_set_id, effective_key=effective_key, number=number)
+    )
+    _count_publication(session, workspace_id)
+
+
 def take_out_of_force(session: Session, workspace_id: str, rule_set_id: str, number: int) -> None:
     session.execute(
         delete(VersionInForce).where(
@@ -189,4 +198,12 @@ def take_out_of_force(session: Session, workspace_id: str, rule_set_id: str, num
             VersionInForce.rule_set_id == rule_set_id,
             VersionInForce.number == number,
         )
+    )
+    _count_publication(session, workspace_id)
+
+
+def _count_publication(session: Session, workspace_id: str) -> None:
+    """Tell everybody who remembers what is in force to ask again. Locks the workspace's row until the commit."""
+    session.execute(
+        update(Workspace).where(Workspace.id == workspace_id).values(publications=Workspace.publications + 1)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Text, select
+from sqlalchemy import Integer, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store.base import Base
@@ -19,6 +19,8 @@ class Workspace(Base):
     time_zone: Mapped[str] = mapped_column(Text)
     currency: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Instant)
+    publications: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """How often a version came into force or was taken out of it."""
 
 
 def any_workspace(session: Session) -> bool:

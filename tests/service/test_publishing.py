@@ -8,8 +8,10 @@ from rules.period import parse_period
 from service import rule_sets, versions
 from service.audit import list_entries
 from service.errors import Conflict, MissingPrecondition, NotFound, StaleETag
+from service.keys import authenticate, create_key
 from service.work import Actor, Office
-from tests.service.desk import check, codes_of, publish, together, write, write_and_publish
+from store.database import Database
+from tests.service.desk import SetClock, check, codes_of, publish, together, write, write_and_publish
 
 
 def number_at(office: Office, actor: Actor, period: str) -> int | None:
@@ -135,6 +137,37 @@ def test_the_version_in_force(office: Office, actor: Actor, period: str, expecte
     write_and_publish(office, actor, "care", "two", "2026-Q2")
     write_and_publish(office, actor, "care", "three", "2026-07-01")
     assert number_at(office, actor, period) == expected
+
+
+def test_what_is_in_force_is_remembered_only_until_somebody_publishes_or_retires(
+    office: Office, actor: Actor, database: Database, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The office that asks remembers; the one that changes things is another process to it."""
+    asked: list[object] = []
+    look = versions.version_in_force
+    monkeypatch.setattr(versions, "version_in_force", lambda *wanted: asked.append(wanted) or look(*wanted))
+    with office.writing(actor) as work:
+        token = create_key(work, "CRM", ["score"]).token
+    elsewhere = Office(Database(str(database.engine.url.render_as_string(hide_password=False))), clock)
+    november = parse_period("2026-11")
+
+    def number() -> int:
+        return versions.version_to_score_by(office, authenticate(office, token), "care", None, november).number
+
+    write_and_publish(elsewhere, actor, "care", "first", "2026-10")
+    assert [number(), number(), number()] == [1, 1, 1]
+    assert len(asked) == 1
+    write_and_publish(elsewhere, actor, "care", "second", "2026-11")
+    assert [number(), number()] == [2, 2]
+    with elsewhere.writing(actor) as work:
+        versions.retire(work, "care", 2)
+    assert [number(), number()] == [1, 1]
+    with elsewhere.writing(actor) as work:
+        versions.retire(work, "care", 1)
+    with pytest.raises(NotFound):
+        number()
+    assert len(asked) == 4
+    elsewhere.database.close()
 
 
 def test_a_later_version_for_an_earlier_start(office: Office, actor: Actor) -> None:
