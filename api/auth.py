@@ -24,10 +24,8 @@ def recognise_callers(app: Flask, office: Office) -> None:
             return
         try:
             # Whoever sends a key means it, whatever cookies the browser adds.
-            if "Authorization" in request.headers:
-                g.actor = _bearer(office)
-            else:
-                g.actor = _visitor(office)
+            sent = request.headers.get("Authorization")
+            g.actor = _visitor(office) if sent is None else _bearer(office, sent)
         except Unauthenticated:
             return
         if g.actor is not None:
@@ -45,8 +43,8 @@ def allowed_actor(scope: str) -> Actor:
     return actor
 
 
-def _bearer(office: Office) -> Actor | None:
-    scheme, _, token = request.headers["Authorization"].partition(" ")
+def _bearer(office: Office, sent: str) -> Actor | None:
+    scheme, _, token = sent.partition(" ")
     return authenticate(office, token.strip()) if scheme.lower() == "bearer" else None
 
 

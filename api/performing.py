@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Request, Response, current_app, request
 from marshmallow import Schema
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
@@ -22,7 +22,7 @@ from api.json import read_json, write_json
 from api.observe import Metrics
 from api.operation import JSON, Operation, Reply, Transaction
 from api.problems import BODY_UNREADABLE, NOT_FOUND, Problem
-from api.receiving import Received, received, require_media
+from api.receiving import Received, current_request, received, require_media
 from api.schemas.paging import NO_PARAMETERS
 from api.schemas.reading import read_body, read_query
 from engine.issues import Refused
@@ -170,12 +170,13 @@ def _body(operation: Operation) -> tuple[Any, str]:
     """The checked body and its media type."""
     declared = operation.body
     assert declared is not None
-    media = request.mimetype
-    data = _whole_body()
+    asked = current_request()
+    media = asked.mimetype
+    data = _whole_body(asked)
     if not data and not declared.required:
         return {}, JSON
-    charset = request.mimetype_params.get("charset", "utf-8")
-    require_media(declared, charset.lower() in ("utf-8", "utf8"))
+    charset = asked.mimetype_params.get("charset", "utf-8")
+    require_media(declared, asked, charset.lower() in ("utf-8", "utf8"))
     if not data:
         raise Refused([BODY_MISSING.at(())])
     if not declared.parsed:
@@ -187,14 +188,15 @@ def _body(operation: Operation) -> tuple[Any, str]:
     return (read_body(declared.shape, value) if isinstance(declared.shape, Schema) else value), media
 
 
-def _whole_body() -> bytes:
+def _whole_body(asked: Request) -> bytes:
     """The body, or a problem when only a part of it has come: half a YAML document is often a document too."""
-    data = request.get_data()
-    if request.content_length is None:
+    data = asked.get_data()
+    length = asked.content_length
+    if length is None:
         # Reading a body of unknown length simply ends at the limit.
         if len(data) >= current_app.config["MAX_CONTENT_LENGTH"]:
             raise RequestEntityTooLarge
-    elif len(data) != request.content_length:
+    elif len(data) != length:
         raise BadRequest
     return data
 

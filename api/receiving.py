@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from flask import request
+from flask import Request, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from api.codes import BODY_MISSING, FIELD_REQUIRED, FIELD_UNKNOWN
@@ -38,10 +38,15 @@ class Received:
         return sha256_of(self.upload.hash, self.upload.name, *told)
 
 
-def require_media(declared: Body, is_right_charset: bool = True) -> None:
+def current_request() -> Request:
+    """The request itself; each question to Flask's stand-in looks it up anew."""
+    return cast(Request, cast(Any, request)._get_current_object())
+
+
+def require_media(declared: Body, asked: Request, is_right_charset: bool = True) -> None:
     """Raises the problem 415 for a body of another kind than is declared."""
-    encoded = request.headers.get("Content-Encoding", "identity")
-    if request.mimetype not in declared.media or encoded != "identity" or not is_right_charset:
+    encoded = asked.headers.get("Content-Encoding", "identity")
+    if asked.mimetype not in declared.media or encoded != "identity" or not is_right_charset:
         accepted = ", ".join(declared.media)
         raise Problem(UNSUPPORTED_MEDIA, headers={"Accept": accepted}, accepted=accepted)
 
@@ -54,7 +59,7 @@ def received(declared: Body, door: Door) -> Iterator[Received]:
     # the fields beside a file are few and short
     request.max_form_memory_size = 1024 * 1024
     request.max_form_parts = 20
-    require_media(declared)
+    require_media(declared, request)
     try:
         sent = _from_form(declared, door) if request.mimetype == FORM else _from_body(door, most)
     except RequestEntityTooLarge:

@@ -1,7 +1,7 @@
 """Which version is in force, remembered for as long as nothing was published or retired in its workspace.
 
-Every request looks its key up, and that one query also tells how often the workspace has published. What was read at the
-same count, or later, still holds: nothing is ever remembered past a change, in this process or in another.
+Every request looks its key up, and that one query also tells how often the workspace has published. What was read at
+the same count, or later, still holds: nothing is ever remembered past a change, in this process or in another.
 """
 
 from __future__ import annotations
