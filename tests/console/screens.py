@@ -33,7 +33,7 @@ def open_dialog(page: Page) -> None:
 
 
 def open_entry(page: Page) -> None:
-    page.locator(".ant-collapse-header").first.click()
+    page.locator(".metric-table .cell-open").first.click()
     page.locator(".kind-select").first.wait_for()
 
 
@@ -45,7 +45,7 @@ SCREENS = (
     Screen("install", "/templates/presales-agent", ".score-card-metrics", open_dialog),
     Screen("rule-sets", "/rule-sets", "tbody tr.ant-table-row"),
     Screen("rule-set", "/rule-sets/shop-presales", "tbody tr.ant-table-row"),
-    Screen("editor", "/rule-sets/shop-presales/edit", ".ant-collapse-item", open_entry),
+    Screen("editor", "/rule-sets/shop-presales/edit", ".metric-table [data-row]", open_entry),
     Screen("editor-yaml", "/rule-sets/shop-presales/edit?section=yaml", ".cm-content"),
     Screen("keys", "/settings", "tbody tr.ant-table-row"),
     Screen("new-key", "/settings", "tbody tr.ant-table-row", open_dialog),

@@ -43,7 +43,7 @@ def scheme(page: Page, request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def open_metric(page: Page, name: str) -> None:
-    page.locator(".ant-collapse-header", has_text=name).click()
+    page.locator(f"[data-row={name}] .cell-open").click()
 
 
 def test_change_is_saved_in_place_and_undone(page: Page, scheme: str) -> None:

@@ -57,19 +57,6 @@ function readAnew(text: string): Scheme {
   };
 }
 
-/** The same scheme with equal data, parts of which may be those of an earlier reading. */
-export function withData(scheme: Scheme, data: Scheme["data"]): Scheme {
-  return {
-    text: scheme.text,
-    data,
-    flaws: scheme.flaws,
-    pieces: scheme.pieces,
-    get root() {
-      return scheme.root;
-    },
-  };
-}
-
 /** Without taking the text apart: what any other way of reading must agree with. */
 export function readWhole(text: string): Scheme {
   const document = withoutCommasOfCalls(text, parsed);

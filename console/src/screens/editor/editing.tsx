@@ -1,9 +1,8 @@
 /** The document that an editor works on, for all its parts. */
-import { replaceEqualDeep } from "@tanstack/react-query";
 import { createContext, use, useCallback, useMemo, useReducer, useRef, useState } from "react";
 import type { Issue } from "@/api/problem";
 import type { Checked } from "@/api/queries/drafts";
-import { type Path, readScheme, type Scheme, withData } from "@/scheme/text/read";
+import { type Path, readScheme, type Scheme } from "@/scheme/text/read";
 import { beginWith, stepped } from "./history";
 
 export interface Editing {
@@ -62,14 +61,7 @@ function toldPath(path: Path): string {
 export function useText(first: string) {
   const [history, dispatch] = useReducer(stepped, first, beginWith);
   const { text } = history;
-  const known = useRef<Scheme["data"]>(null);
-  const scheme = useMemo(() => {
-    const read = readScheme(text);
-    if (read.data === null) return read;
-    const data = replaceEqualDeep(known.current, read.data) as Scheme["data"];
-    known.current = data;
-    return withData(read, data);
-  }, [text]);
+  const scheme = useMemo(() => readScheme(text), [text]);
   // Several changes may come before the next drawing; each goes on from the one before.
   const latest = useRef(text);
   latest.current = text;

@@ -1,6 +1,6 @@
 /** A map of entries under names of the author's choice: one line each, opened one by one. */
-import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, EditOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Collapse, Input, Modal, Popconfirm, Space, Tag } from "antd";
+import { PlusOutlined } from "@ant-design/icons";
+import { Button, Collapse, Tag } from "antd";
 import { memo, useEffect, useState } from "react";
 import { isMapping, type Plain } from "@/scheme/data";
 import { move, remove, rename, set } from "@/scheme/text/edits";
@@ -8,6 +8,8 @@ import type { Path } from "@/scheme/text/read";
 import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
 import { useEditing, useIssuesAt } from "../editing";
+import { EntryActions } from "./EntryActions";
+import { NameDialog } from "./NameDialog";
 import { beginning, RecordFields } from "./RecordFields";
 import { SchemaField } from "./SchemaField";
 import { kindOf, type Schema, shapeOf } from "./schema";
@@ -15,16 +17,8 @@ import { kindOf, type Schema, shapeOf } from "./schema";
 const WORDS = words({
   add: { zh: "新增", en: "Add" },
   rename: { zh: "改编号", en: "Change the id" },
-  remove: { zh: "删除", en: "Remove" },
-  sure: { zh: "删除这一项？可以撤销。", en: "Remove this entry? It can be undone." },
-  yes: { zh: "删除", en: "Remove" },
-  no: { zh: "取消", en: "Cancel" },
-  up: { zh: "上移", en: "Move up" },
-  down: { zh: "下移", en: "Move down" },
-  id: { zh: "编号（公式里用的名称）", en: "Id (its name in formulas)" },
   empty: { zh: "还没有内容", en: "Nothing here yet" },
   issues: { zh: (n: number) => `${n} 个问题`, en: (n: number) => (n === 1 ? "1 problem" : `${n} problems`) },
-  taken: { zh: "已有同名的一项", en: "There is an entry with this id already" },
 });
 
 interface Props {
@@ -77,35 +71,14 @@ export function NamedEntries({ schema, path, data, inside, told, fresh }: Props)
             children: (
               <>
                 {!readOnly && (
-                  <Space size={4} className="entry-actions">
-                    <Button
-                      size="small"
-                      icon={<ArrowUpOutlined />}
-                      aria-label={say.up}
-                      disabled={index === 0}
-                      onClick={() => change((text) => move(text, path, index, index - 1))}
-                    />
-                    <Button
-                      size="small"
-                      icon={<ArrowDownOutlined />}
-                      aria-label={say.down}
-                      disabled={index === entries.length - 1}
-                      onClick={() => change((text) => move(text, path, index, index + 1))}
-                    />
-                    <Button size="small" icon={<EditOutlined />} onClick={() => setNaming({ from: id })}>
-                      {say.rename}
-                    </Button>
-                    <Popconfirm
-                      title={say.sure}
-                      okText={say.yes}
-                      cancelText={say.no}
-                      onConfirm={() => change((text) => remove(text, [...path, id]))}
-                    >
-                      <Button size="small" icon={<DeleteOutlined />}>
-                        {say.remove}
-                      </Button>
-                    </Popconfirm>
-                  </Space>
+                  <EntryActions
+                    onUp={index === 0 ? null : () => change((text) => move(text, path, index, index - 1))}
+                    onDown={
+                      index === entries.length - 1 ? null : () => change((text) => move(text, path, index, index + 1))
+                    }
+                    onRename={() => setNaming({ from: id })}
+                    onRemove={() => change((text) => remove(text, [...path, id]))}
+                  />
                 )}
                 {inside?.([...path, id], value, entry) ?? <Inside schema={entry} path={[...path, id]} data={value} />}
               </>
@@ -170,36 +143,5 @@ function DrawnName({ path, id, value }: EntryNameProps) {
       {!isMapping(value) && !Array.isArray(value) && <span className="code"> {String(value)}</span>}
       {issues.length > 0 && <Tag color={errors ? "error" : "warning"}>{say.issues(issues.length)}</Tag>}
     </span>
-  );
-}
-
-interface NameProps {
-  readonly title: string;
-  readonly first: string;
-  readonly taken: readonly string[];
-  readonly onName: (id: string) => void;
-  readonly onCancel: () => void;
-}
-
-function NameDialog({ title, first, taken, onName, onCancel }: NameProps) {
-  const say = useWords(WORDS);
-  const [id, setId] = useState(first);
-  const isTaken = id.trim() !== first && taken.includes(id.trim());
-  const fits = id.trim() !== "" && !isTaken;
-  return (
-    <Modal open title={title} okButtonProps={{ disabled: !fits }} onOk={() => onName(id.trim())} onCancel={onCancel}>
-      <p>{say.id}</p>
-      <Input
-        aria-label={say.id}
-        autoFocus
-        className="code"
-        maxLength={63}
-        value={id}
-        status={isTaken ? "error" : undefined}
-        onChange={(event) => setId(event.target.value)}
-        onPressEnter={() => fits && onName(id.trim())}
-      />
-      {isTaken && <div className="field-issue field-error">{say.taken}</div>}
-    </Modal>
   );
 }

@@ -34,7 +34,7 @@ const KEYS: Dictionary = {
   value: { zh: "取值", en: "Value" },
   type: { zh: "类型", en: "Type" },
   weight: { zh: "权重", en: "Weight" },
-  points: { zh: "计分方法", en: "Points" },
+  points: { zh: "得分", en: "Points" },
   missing: { zh: "缺数据时", en: "When missing" },
   decimals: { zh: "小数位", en: "Decimals" },
   category: { zh: "类别", en: "Category" },

@@ -16,27 +16,35 @@ interface Options {
 
 export function useTyped(path: Path, { words = false, required = false }: Options = {}) {
   const { scheme, change } = useEditing();
+  const place = path.join("\u0000");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a path is the same when its parts are
+  const write = useCallback(
+    (value: string) =>
+      change((text) => {
+        if (value.trim() === "" && !required) return remove(text, path);
+        return set(text, path, words ? value : typed(value));
+      }, place),
+    [change, place, words, required],
+  );
+  return useTyping(writtenAt(scheme, path) ?? "", write);
+}
+
+/** The same for any text that is ``written`` somewhere and changed by ``write``. */
+export function useTyping(written: string, write: (value: string) => void) {
   const [draft, setDraft] = useState<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const pending = useRef<string | null>(null);
-  const place = path.join("\u0000");
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a path is the same when its parts are
-  const write = useCallback(() => {
+  const flush = useCallback(() => {
     clearTimeout(timer.current);
     const value = pending.current;
     pending.current = null;
-    if (value === null) return;
-    change((text) => {
-      if (value.trim() === "" && !required) return remove(text, path);
-      return set(text, path, words ? value : typed(value));
-    }, place);
-  }, [change, place, words, required]);
+    if (value !== null) write(value);
+  }, [write]);
 
   // A field that disappears has been left, too.
-  useEffect(() => write, [write]);
+  useEffect(() => flush, [flush]);
 
-  const written = writtenAt(scheme, path) ?? "";
   // What was changed elsewhere meanwhile, by undo or in another field, is what is shown.
   const isOurs = draft !== null && (pending.current !== null || draft.trim() === written.trim());
   return {
@@ -45,10 +53,10 @@ export function useTyped(path: Path, { words = false, required = false }: Option
       setDraft(value);
       pending.current = value;
       clearTimeout(timer.current);
-      timer.current = setTimeout(write, PAUSE);
+      timer.current = setTimeout(flush, PAUSE);
     },
     onBlur: () => {
-      write();
+      flush();
       setDraft(null);
     },
   };

@@ -1,0 +1,126 @@
+"""The table of metrics: changed where its lines stand, put in order by mouse, balanced, filled from a spreadsheet."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+OWN = {"X-Scorewright-Console": "1", "Sec-Fetch-Site": "same-origin", "Content-Type": "application/yaml"}
+INPUTS = """scorewright: 1
+id: {id}
+name: {{zh: 指标表, en: A table}}
+period: month
+inputs:
+  quality: {{type: rating, scale: [0, 100]}}
+  orders: {{type: count}}
+"""
+TEXT = (
+    INPUTS
+    + """metrics:
+  # 质量最重要
+  quality_points: {{value: quality, weight: 60%, points: as_is}}   # 由质检组给出
+  orders_points:
+    value: max(orders, 0)   # 不会为负
+    weight: 40%
+    points: {{attainment: {{target: 100}}}}
+"""
+)
+GROUPED = (
+    INPUTS
+    + """groups:
+  result: {{weight: 60%, label: {{zh: 结果, en: result}}}}
+  way: {{weight: 40%, label: {{zh: 过程, en: way}}}}
+metrics:
+  a: {{value: quality, weight: 50%, group: result, points: as_is}}   # 甲
+  b: {{value: quality, weight: 100%, group: way, points: as_is}}
+  c: {{value: orders, weight: 50%, group: result, points: as_is}}
+"""
+)
+
+
+def opened(page: Page, name: str, text: str = TEXT) -> str:
+    """The rule set's text, once its editor shows it."""
+    text = text.format(id=name)
+    answer = page.context.request.put(f"/v1/rule-sets/{name}/draft", data=text, headers=OWN)
+    assert answer.status == 201, answer.text()
+    page.goto(f"/rule-sets/{name}/edit")
+    expect(page.locator(".metric-table")).to_be_visible()
+    return text
+
+
+def cell(page: Page, row: str, column: str) -> Locator:
+    return page.locator(f'[data-cell="{row} {column}"]')
+
+
+def saved(page: Page, name: str, change: str) -> str:
+    """The stored text, once ``change`` is in it."""
+    expect(page.get_by_text("草稿已保存")).to_be_visible()
+    found = page.context.request.get(f"/v1/rule-sets/{name}/draft", headers={"Accept": "application/yaml"}).text()
+    assert change in found, found
+    return found
+
+
+def order(page: Page) -> list[str | None]:
+    return [row.get_attribute("data-row") for row in page.locator(".metric-table [data-row]").all()]
+
+
+def drag(page: Page, row: str, below: str) -> None:
+    page.locator(f'[data-cell="{row} handle"]').hover()
+    page.mouse.down()
+    box = page.locator(f"[data-row={below}]").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] - 4, steps=4)
+    expect(page.locator(".drop-line")).to_be_visible()
+    page.mouse.up()
+
+
+def test_weights_are_changed_in_the_table_and_balanced(page: Page) -> None:
+    text = opened(page, "table-weights")
+    cell(page, "orders_points", "weight").fill("45")
+    cell(page, "quality_points", "name").fill("质量")
+    expect(page.locator(".metrics-sum")).to_contain_text("合计 105% · 多 5%")
+    expect(cell(page, "orders_points", "weight")).to_have_value("45%")
+    page.get_by_role("button", name="平衡：全部指标").click()
+    expect(page.locator(".metrics-sum")).to_contain_text("合计 100%")
+    expect(page.get_by_text("没有发现问题")).to_be_visible()
+    expected = text.replace("weight: 60%, points: as_is", "weight: 57%, points: as_is, label: {zh: 质量}")
+    assert saved(page, "table-weights", "57%") == expected.replace("weight: 40%", "weight: 43%")
+    for _ in range(3):
+        page.keyboard.press("Control+z")
+    expect(cell(page, "orders_points", "weight")).to_have_value("40%")
+    assert saved(page, "table-weights", "40%") == text
+
+
+def test_order_is_changed_by_mouse_and_by_keyboard(page: Page) -> None:
+    text = opened(page, "table-order", GROUPED)
+    assert order(page) == ["a", "c", "b"]
+    drag(page, "a", below="c")
+    expect(page.locator("[data-row]").first).to_have_attribute("data-row", "c")
+    assert order(page) == ["c", "a", "b"]
+    page.keyboard.press("Control+z")
+    drag(page, "a", below="b")
+    expect(page.locator(".metric-table [data-row]").last).to_have_attribute("data-row", "a")
+    expect(page.locator(".group-line").first).to_contain_text("合计 50% · 差 50%")
+    cell(page, "a", "weight").click()
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator(".group-line").first).to_contain_text("合计 100%")
+    expect(cell(page, "a", "weight")).to_be_focused()
+    assert order(page) == ["c", "a", "b"]
+    assert "group: result, points: as_is}   # 甲" in saved(page, "table-order", "# 甲")
+    assert len(saved(page, "table-order", "")) == len(text)
+
+
+def test_few_of_many_lines_are_drawn(page: Page) -> None:
+    inputs = "".join(f"  in_{at}: {{{{type: count}}}}\n" for at in range(195))
+    metrics = "".join(f"  m_{at}: {{{{value: in_{at}, weight: 0.5%, points: as_is}}}}\n" for at in range(195))
+    opened(page, "table-long", f"{INPUTS}{inputs}metrics:\n{metrics}")
+    rows = page.locator(".metric-table [data-row]")
+    expect(rows.first).to_be_visible()
+    assert rows.count() < 45
+    cell(page, "m_3", "weight").click()
+    for _ in range(30):
+        page.keyboard.press("ArrowDown")
+    expect(cell(page, "m_33", "weight")).to_be_focused()
+    page.locator(".metric-scroll").evaluate("box => box.scrollTop = box.scrollHeight")
+    expect(page.locator("[data-row=m_194]")).to_be_visible()
+    assert rows.count() < 45
