@@ -21,6 +21,11 @@ export const ROUTES: RouteObject[] = [
           { path: "rule-sets", lazy: () => import("@/screens/rule-sets/RuleSets") },
           { path: "rule-sets/:ruleSetId", lazy: () => import("@/screens/rule-sets/RuleSet") },
           { path: "rule-sets/:ruleSetId/edit", lazy: () => import("@/screens/editor/Editor") },
+          { path: "rule-sets/:ruleSetId/versions", lazy: () => import("@/screens/rule-sets/versions/Versions") },
+          {
+            path: "rule-sets/:ruleSetId/versions/:number",
+            lazy: () => import("@/screens/rule-sets/versions/VersionText"),
+          },
           { path: "people", lazy: () => import("@/screens/people/People") },
           { path: "people/:personId", lazy: () => import("@/screens/people/Person") },
           { path: "settings", lazy: () => import("@/screens/settings/Settings") },

@@ -1,16 +1,13 @@
 /** One cache of answers for all screens. */
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { asProblem } from "./problem";
-import { SESSION } from "./queries/session";
+import { noticeEnd } from "./queries/session";
 
 export function makeQueryClient(): QueryClient {
-  // Whichever request meets the end of the session, the whole console notices.
-  const noticeEnd = (thrown: unknown) => {
-    if (asProblem(thrown).status === 401) client.setQueryData(SESSION, null);
-  };
+  const onError = (thrown: unknown): void => noticeEnd(client, thrown);
   const client = new QueryClient({
-    queryCache: new QueryCache({ onError: noticeEnd }),
-    mutationCache: new MutationCache({ onError: noticeEnd }),
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: 15_000,

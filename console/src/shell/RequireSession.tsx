@@ -1,13 +1,15 @@
-/** Screens for people who are signed in; others are led to the door and back. */
+/** Screens for people who are signed in; others are led to the door and back. Who was signed in stays where they are. */
 import { Navigate, useLocation } from "react-router";
 import { asProblem } from "@/api/problem";
-import { useSession } from "@/api/queries/session";
+import { useSession, useSessionEnded } from "@/api/queries/session";
 import { Loading } from "@/parts/Loading";
 import { ProblemBox } from "@/parts/ProblemBox";
 import { Shell } from "./Shell";
+import { SignInAgain } from "./SignInAgain";
 
 export function RequireSession() {
   const session = useSession();
+  const ended = useSessionEnded();
   const { pathname, search } = useLocation();
   if (session.isPending) return <Loading whole />;
   if (session.isError) return <ProblemBox problem={asProblem(session.error)} again={() => session.refetch()} whole />;
@@ -15,5 +17,10 @@ export function RequireSession() {
     const next = pathname === "/" ? "" : `?next=${encodeURIComponent(pathname + search)}`;
     return <Navigate to={`/sign-in${next}`} replace />;
   }
-  return <Shell />;
+  return (
+    <>
+      <Shell />
+      {ended && <SignInAgain />}
+    </>
+  );
 }

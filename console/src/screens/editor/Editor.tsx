@@ -16,6 +16,7 @@ import { NoPlace } from "@/scheme/text/edits";
 import type { Path } from "@/scheme/text/read";
 import { type Label, useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
+import { PublishButton } from "../rule-sets/publish/PublishButton";
 import { type Editing, EditingContext, IssuesContext, useTarget, useText } from "./editing";
 import { completed, type Schema } from "./form/schema";
 import { Problems } from "./Problems";
@@ -38,6 +39,7 @@ const WORDS = words({
   undo: { zh: "撤销", en: "Undo" },
   redo: { zh: "重做", en: "Redo" },
   overview: { zh: "方案概况", en: "Overview" },
+  versions: { zh: "版本", en: "Versions" },
   readOnly: { zh: "您的密钥只能查看。", en: "Your key may only look." },
   broken: { zh: "文本暂时读不懂，表单无法显示", en: "The text cannot be read at the moment, so there are no forms" },
   brokenHint: {
@@ -100,6 +102,7 @@ function Editor({ id, first, document, methods }: Props) {
   const { target, goTo } = useTarget(
     useCallback((path: Path) => setTab((now) => (now === "yaml" ? now : sectionOf(path))), [setTab]),
   );
+  const stored = useRuleSet(id);
   const autosave = useAutosave(id, text, first, !readOnly);
   const check = useCheck(useLater(text, 200), true);
   const issues = check.data?.issues ?? NO_ISSUES;
@@ -166,6 +169,15 @@ function Editor({ id, first, document, methods }: Props) {
               <Link to={`/rule-sets/${encodeURIComponent(id)}`}>
                 <Button>{say.overview}</Button>
               </Link>
+              <Link to={`/rule-sets/${encodeURIComponent(id)}/versions`}>
+                <Button>{say.versions}</Button>
+              </Link>
+              <PublishButton
+                id={id}
+                draft={stored.data?.draft ?? null}
+                saved={autosave.state.kind === "saved"}
+                onPublished={(etag) => autosave.settle({ text, etag }, text)}
+              />
             </Space>
           }
         >

@@ -1,5 +1,5 @@
 /** One rule set: its draft and its published versions. */
-import { Button, Card, Descriptions, Tag } from "antd";
+import { Button, Card, Descriptions, Space, Tag } from "antd";
 import { Link, useParams } from "react-router";
 import { useRuleSet } from "@/api/queries/ruleSets";
 import type { RuleSetDetail, Version } from "@/api/schema";
@@ -9,9 +9,11 @@ import { ScreenTitle } from "@/parts/ScreenTitle";
 import { useFormat } from "@/words/format";
 import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
+import { PublishButton } from "./publish/PublishButton";
 
 const WORDS = words({
   edit: { zh: "编辑草稿", en: "Edit the draft" },
+  allVersions: { zh: "版本与比较", en: "Versions and differences" },
   draft: { zh: "草稿", en: "Draft" },
   noDraft: { zh: "没有草稿", en: "no draft" },
   changed: { zh: "最后修改", en: "Last changed" },
@@ -40,14 +42,21 @@ function Detail({ detail }: { readonly detail: RuleSetDetail }) {
   const label = useLabels();
   const format = useFormat();
   const { draft } = detail;
+  const address = `/rule-sets/${encodeURIComponent(detail.id)}`;
   return (
     <>
       <ScreenTitle
         title={label(detail.name, detail.id)}
         actions={
-          <Link to={`/rule-sets/${encodeURIComponent(detail.id)}/edit`}>
-            <Button type="primary">{say.edit}</Button>
-          </Link>
+          <Space wrap>
+            <Link to={`${address}/versions`}>
+              <Button>{say.allVersions}</Button>
+            </Link>
+            <Link to={`${address}/edit`}>
+              <Button type={draft === null || draft.published_as !== null ? "primary" : "default"}>{say.edit}</Button>
+            </Link>
+            <PublishButton id={detail.id} draft={draft} />
+          </Space>
         }
       >
         <span className="code">{detail.id}</span>
@@ -91,7 +100,8 @@ function Versions({ detail }: { readonly detail: RuleSetDetail }) {
           title: say.version,
           render: (_, row) => (
             <>
-              {row.version} {row.version === detail.in_force?.version && <Tag color="success">{say.inForce}</Tag>}
+              <Link to={`/rule-sets/${encodeURIComponent(detail.id)}/versions/${row.version}`}>{row.version}</Link>{" "}
+              {row.version === detail.in_force?.version && <Tag color="success">{say.inForce}</Tag>}
               {row.retired !== null && <Tag>{say.retired}</Tag>}
             </>
           ),

@@ -1,12 +1,7 @@
 /** Somebody else saved the draft meanwhile: both texts side by side, and a choice. */
-import { MergeView } from "@codemirror/merge";
-import { EditorState } from "@codemirror/state";
-import { EditorView } from "@codemirror/view";
 import { Button, Modal } from "antd";
-import { useEffect, useRef } from "react";
+import SideBySide from "@/parts/texts/SideBySide";
 import { useWords, words } from "@/words/words";
-import { looks } from "../yaml/looks";
-import "./conflict.css";
 
 const WORDS = words({
   title: { zh: "别人也修改了这份草稿", en: "Somebody else changed this draft, too" },
@@ -45,33 +40,7 @@ export default function ConflictDialog({ theirs, mine, onTake }: Props) {
       }
     >
       <p className="quiet">{say.about}</p>
-      <div className="conflict-heads" aria-hidden>
-        <span>{say.theirs}</span>
-        <span>{say.mine}</span>
-      </div>
-      <Both theirs={theirs} mine={mine} names={[say.theirs, say.mine]} />
+      <SideBySide left={theirs} right={mine} names={[say.theirs, say.mine]} />
     </Modal>
   );
-}
-
-function Both({ theirs, mine, names }: { theirs: string; mine: string; names: readonly [string, string] }) {
-  const place = useRef<HTMLDivElement>(null);
-  const [left, right] = names;
-  useEffect(() => {
-    if (place.current === null) return;
-    const shown = (label: string) => [
-      ...looks(),
-      EditorState.readOnly.of(true),
-      EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
-    ];
-    const view = new MergeView({
-      a: { doc: theirs, extensions: shown(left) },
-      b: { doc: mine, extensions: shown(right) },
-      parent: place.current,
-      collapseUnchanged: { margin: 2, minSize: 4 },
-      gutter: true,
-    });
-    return () => view.destroy();
-  }, [theirs, mine, left, right]);
-  return <div className="conflict-texts" ref={place} />;
 }

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { type ApiProblem, asProblem } from "@/api/problem";
 import { type DraftText, fetchDraft, writeDraft } from "@/api/queries/drafts";
 import { RULE_SETS } from "@/api/queries/ruleSets";
+import { noticeEnd, useSessionEnded } from "@/api/queries/session";
 
 const PAUSE = 1000;
 
@@ -42,6 +43,7 @@ export function useAutosave(id: string, text: string, first: DraftText, enabled:
       void client.invalidateQueries({ queryKey: [...RULE_SETS, "one", id] });
     } catch (thrown) {
       const problem = asProblem(thrown);
+      noticeEnd(client, thrown);
       setState(problem.status === 412 ? await conflicted(id, problem) : { kind: "failed", problem });
     } finally {
       busy.current = false;
@@ -63,6 +65,14 @@ export function useAutosave(id: string, text: string, first: DraftText, enabled:
     const timer = setTimeout(save, PAUSE);
     return () => clearTimeout(timer);
   }, [state, text, save, enabled]);
+
+  // Who signs in again need not save by hand what the ended session could not.
+  const ended = useSessionEnded();
+  const wasEnded = useRef(ended);
+  useEffect(() => {
+    if (wasEnded.current && !ended && enabled) void save();
+    wasEnded.current = ended;
+  }, [ended, enabled, save]);
 
   const settle = useCallback((theirs: DraftText, chosen: string) => {
     stored.current = theirs;

@@ -9,6 +9,7 @@ import { drawSelection, EditorView, highlightActiveLine, keymap } from "@codemir
 import { useEffect, useRef } from "react";
 import type { Issue } from "@/api/problem";
 import { useFunctions } from "@/api/queries/language";
+import { looks } from "@/parts/texts/looks";
 import { pathIn, placeOf, type Scheme } from "@/scheme/text/read";
 import { useLabels } from "@/words/labels";
 import { useLanguage } from "@/words/language";
@@ -16,7 +17,6 @@ import { useWords, words } from "@/words/words";
 import { useEditing } from "../editing";
 import type { Schema } from "../form/schema";
 import { completionsIn, type Known } from "./completion";
-import { looks } from "./looks";
 import "./yaml.css";
 
 const WORDS = words({
