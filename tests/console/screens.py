@@ -37,6 +37,35 @@ def open_entry(page: Page) -> None:
     page.locator(".kind-select").first.wait_for()
 
 
+CHANGE = "why: {zh: 与上月相比更看重质量, en: Quality matters more than before}\n"
+
+
+def change_draft(page: Page) -> None:
+    """Something in the draft of a rule set is not published."""
+    asked, address = page.context.request, "/v1/rule-sets/call-centre-three-formulas/draft"
+    draft = asked.get(address, headers={"Accept": "application/yaml"})
+    sent = {
+        "X-Scorewright-Console": "1",
+        "Sec-Fetch-Site": "same-origin",
+        "Content-Type": "application/yaml",
+        "If-Match": draft.headers["etag"],
+    }
+    answer = asked.put(address, data=f"{draft.text().removesuffix(CHANGE)}{CHANGE}", headers=sent)
+    assert answer.ok, answer.text()
+    page.reload()
+
+
+def compare_draft(page: Page) -> None:
+    change_draft(page)
+    page.locator(".differences").wait_for()
+
+
+def open_publishing(page: Page) -> None:
+    change_draft(page)
+    page.locator("[role=main] button.ant-btn-primary:not(:disabled)").last.click()
+    page.locator(".check-line").first.wait_for()
+
+
 SCREENS = (
     Screen("sign-in", "/sign-in", "form", signed_in=False),
     Screen("home", "/", ".home tbody tr.ant-table-row"),
@@ -45,6 +74,9 @@ SCREENS = (
     Screen("install", "/templates/presales-agent", ".score-card-metrics", open_dialog),
     Screen("rule-sets", "/rule-sets", "tbody tr.ant-table-row"),
     Screen("rule-set", "/rule-sets/shop-presales", "tbody tr.ant-table-row"),
+    Screen("versions", "/rule-sets/call-centre-three-formulas/versions", ".versions li", compare_draft),
+    Screen("version", "/rule-sets/shop-presales/versions/1", ".cm-content"),
+    Screen("publish", "/rule-sets/call-centre-three-formulas", "tbody tr.ant-table-row", open_publishing),
     Screen("editor", "/rule-sets/shop-presales/edit", ".metric-table [data-row]", open_entry),
     Screen("editor-yaml", "/rule-sets/shop-presales/edit?section=yaml", ".cm-content"),
     Screen("keys", "/settings", "tbody tr.ant-table-row"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from playwright.sync_api import Page, expect
 
 from tests.console.conftest import Visit
@@ -53,7 +51,7 @@ def test_signing_out(page: Page) -> None:
     expect(page.get_by_label("访问密钥")).to_be_visible()
 
 
-def test_expired_key_leads_to_the_door_wherever_it_is_noticed(visit: Visit, console: Console) -> None:
+def test_ended_session_asks_for_a_key_in_place(visit: Visit, console: Console) -> None:
     with visit("zh-CN", signed_in=False) as page:
         asked = page.context.request
         sent = {"Authorization": f"Bearer {console.key}"}
@@ -63,8 +61,22 @@ def test_expired_key_leads_to_the_door_wherever_it_is_noticed(visit: Visit, cons
         expect(page.locator(".home")).to_be_visible()
         assert asked.delete(f"/v1/keys/{made['key']['id']}", headers=sent).status == 204
         page.get_by_role("link", name="模板库").click()
-        expect(page.get_by_label("访问密钥")).to_be_visible()
-        assert re.search(r"next=%2Ftemplates", page.url)
+        page.get_by_role("dialog").get_by_label("访问密钥").fill(console.key)
+        page.keyboard.press("Enter")
+        expect(page.locator(".gallery li").first).to_be_visible()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        assert page.url.endswith("/templates")
+
+
+def test_who_does_not_sign_in_again_leaves_by_the_door(visit: Visit, console: Console) -> None:
+    with visit("en") as page:
+        page.goto("/")
+        expect(page.locator(".home")).to_be_visible()
+        page.context.clear_cookies()
+        page.get_by_role("link", name="Templates", exact=True).click()
+        page.get_by_role("button", name="Leave for the sign-in page").click()
+        expect(page.get_by_label("Access key")).to_be_visible()
+        assert page.url.endswith("/sign-in?next=%2Ftemplates")
 
 
 def test_server_that_is_away_is_said_and_tried_again(page: Page) -> None:

@@ -99,8 +99,13 @@ function Versions({ detail }: { readonly detail: RuleSetDetail }) {
         {
           title: say.version,
           render: (_, row) => (
+            <Link to={`/rule-sets/${encodeURIComponent(detail.id)}/versions/${row.version}`}>{row.version}</Link>
+          ),
+        },
+        {
+          title: say.state,
+          render: (_, row) => (
             <>
-              <Link to={`/rule-sets/${encodeURIComponent(detail.id)}/versions/${row.version}`}>{row.version}</Link>{" "}
               {row.version === detail.in_force?.version && <Tag color="success">{say.inForce}</Tag>}
               {row.retired !== null && <Tag>{say.retired}</Tag>}
             </>

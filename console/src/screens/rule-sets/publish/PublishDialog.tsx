@@ -64,7 +64,6 @@ export default function PublishDialog({ id, close, onPublished }: Props) {
   if (draft.isFetchedAfterMount && draft.data !== undefined && versions.data !== undefined) {
     return (
       <Form
-        key={draft.data.etag}
         id={id}
         draft={draft.data}
         versions={versions.data.pages.flatMap((page) => page.items)}
@@ -153,6 +152,10 @@ function Form({ id, draft, versions, close, again, onPublished }: FormProps) {
         onError: () => setAttempt(crypto.randomUUID()),
       },
     );
+  const lookAgain = () => {
+    publish.reset();
+    again();
+  };
   return (
     <Modal
       open
@@ -200,7 +203,7 @@ function Form({ id, draft, versions, close, again, onPublished }: FormProps) {
             }
             description={
               problem.status === 412 ? (
-                <Button onClick={again}>{say.again}</Button>
+                <Button onClick={lookAgain}>{say.again}</Button>
               ) : (
                 problem.issues.length > 0 && <IssueList issues={problem.issues} />
               )
