@@ -75,8 +75,8 @@ def test_who_does_not_sign_in_again_leaves_by_the_door(visit: Visit, console: Co
         page.context.clear_cookies()
         page.get_by_role("link", name="Templates", exact=True).click()
         page.get_by_role("button", name="Leave for the sign-in page").click()
+        expect(page).to_have_url(f"{console.address}/sign-in?next=%2Ftemplates")
         expect(page.get_by_label("Access key")).to_be_visible()
-        assert page.url.endswith("/sign-in?next=%2Ftemplates")
 
 
 def test_server_that_is_away_is_said_and_tried_again(page: Page) -> None:

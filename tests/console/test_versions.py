@@ -113,7 +113,7 @@ def test_publish_for_next_month_with_its_effect(page: Page, asked: Asked) -> Non
     expect(page.get_by_role("dialog")).to_contain_text(f"第 2 版自 {next_month()} 起生效")
     page.get_by_role("dialog").get_by_role("button", name="关闭").last.click()
     expect(page.get_by_role("button", name="发布", exact=True)).to_be_disabled()
-    open_metric(page, "质量")
+    open_metric(page, "quality_points")
     page.get_by_role("textbox", name="目标值", exact=True).fill("5.1")
     expect(page.get_by_role("button", name="发布", exact=True)).to_be_enabled()
     assert "target: 5.1" in stored(page, "effect")
@@ -195,7 +195,7 @@ def test_revoked_key_in_the_middle_of_an_edit_loses_nothing(page: Page, asked: A
     page.goto("/rule-sets/revoked/edit")
     expect(page.get_by_text("没有发现问题")).to_be_visible()
     asked.request.delete(f"/v1/keys/{made['key']['id']}", headers=asked.headers)  # type: ignore[index]
-    open_metric(page, "质量")
+    open_metric(page, "quality_points")
     page.get_by_role("textbox", name="目标值", exact=True).fill("6")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("密钥“临时”已过期或已被撤销")
