@@ -76,8 +76,9 @@ def pieces_of(
     for position, here in enumerate(cuts):
         before = stretches[position - 1] if position > 0 else None
         after = stretches[position] if position < len(stretches) else None
-        ends = before is not None and _same(before.last, on[position], before)
-        begins = after is not None and _same(on[position], after.first, after)
+        slack = max(one.slack for one in (before, after) if one is not None)
+        ends = before is not None and _same(before.last, on[position], slack)
+        begins = after is not None and _same(on[position], after.first, slack)
         if open_piece is not None and before is not None:
             open_piece.high, open_piece.to_included = here, ends
             _extend(open_piece, before, here)
@@ -104,7 +105,8 @@ def turns(part: Part, low: Fraction, high: Fraction, breaks: Iterable[Fraction],
     stretches = [_stretch(part.smooth, one, other, grid, _FEWEST_SAMPLES) for one, other in pairwise(cuts)]
     found = []
     for position, (before, after) in enumerate(pairwise(stretches), start=1):
-        joined = _same(before.last, on[position], before) and _same(on[position], after.first, after)
+        slack = max(before.slack, after.slack)
+        joined = _same(before.last, on[position], slack) and _same(on[position], after.first, slack)
         straight = before.line == after.line and (before.line is not None or not isinstance(after.first, Fraction))
         if not (joined and straight):
             found.append(cuts[position])
@@ -132,9 +134,9 @@ def _stretch(part: Part, low: Fraction, high: Fraction, grid: Fraction, count: i
     return _Stretch(low, high, None, samples, None, start, end, slack)
 
 
-def _same(one: Value, other: Value, curve: _Stretch) -> bool:
+def _same(one: Value, other: Value, slack: Fraction) -> bool:
     if isinstance(one, Fraction) and isinstance(other, Fraction):
-        return abs(one - other) <= curve.slack
+        return abs(one - other) <= slack
     return one == other
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import ceil, floor, log10
 
 from engine.formula.nodes import Name, Number
+from engine.formula.types import Kind
 from rules.plots.axis import Axis
 from rules.plots.breaks import Breaks
 from rules.plots.part import Part
@@ -33,11 +34,11 @@ def wished(axis: Axis, breaks: Breaks, part: Part) -> View:
             breaks.crossing(Name(part.result.id), Number(Fraction(mark)))
         seen |= breaks.found - known
     low, high = (min(seen), max(seen)) if seen else (Fraction(0), Fraction(100))
+    room = (high - low) * (_BESIDE if len(seen) > _FEW else 2 * _BESIDE)
     if low == high:
-        low, high = (Fraction(0), high * 2) if high > 0 else (low * 2, Fraction(0)) if low < 0 else (low, Fraction(1))
+        low, high = _around(low, axis.type.kind)
     if axis.low is not None and axis.high is not None and axis.high - axis.low <= 4 * (high - low):
         return View(axis.low, axis.high) if axis.low < axis.high else View(axis.low, axis.low + 1)
-    room = (high - low) * (_BESIDE if len(seen) > _FEW else 2 * _BESIDE)
     from_, to = low - room, high + room
     if low >= 0 and from_ < high * Fraction(2, 5):
         from_ = Fraction(0)
@@ -48,6 +49,13 @@ def wished(axis: Axis, breaks: Breaks, part: Part) -> View:
     if axis.high is not None:
         to = min(to, axis.high)
     return View(from_, to)
+
+
+def _around(only: Fraction, kind: Kind) -> tuple[Fraction, Fraction]:
+    """Where only one thing happens: as much before as behind it, but no more than everything of a share."""
+    if only <= 0:
+        return (2 * only, Fraction(0)) if only < 0 else (Fraction(0), Fraction(1))
+    return Fraction(0), Fraction(1) if kind is Kind.PERCENT and only < 1 < 2 * only else 2 * only
 
 
 def _unit(width: Fraction) -> Fraction:

@@ -1,7 +1,7 @@
 /** The scheme editor: the draft by sections, as forms or as text, with its problems always beside. */
 import { RedoOutlined, UndoOutlined } from "@ant-design/icons";
 import { App, Button, Space } from "antd";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
 import { asProblem } from "@/api/problem";
 import { type DraftText, useCheck, useDraft, useStartDraft } from "@/api/queries/drafts";
@@ -26,6 +26,7 @@ import { LeaveGuard } from "./saving/LeaveGuard";
 import { SaveMark } from "./saving/SaveMark";
 import { useAutosave } from "./saving/useAutosave";
 import { SECTION_NAMES, SECTIONS, type SectionId, sectionOf } from "./sections/sections";
+import { useLater } from "./useLater";
 import "./editor.css";
 
 const YamlTab = lazy(() => import("./yaml/YamlTab"));
@@ -289,16 +290,6 @@ function useTab(): [Tab, (next: (now: Tab) => Tab) => void] {
     [setSearch],
   );
   return [tab, setTab];
-}
-
-/** ``value`` as it is once it has not changed for a while. */
-function useLater<T>(value: T, pause: number): T {
-  const [later, setLater] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setLater(value), pause);
-    return () => clearTimeout(timer);
-  }, [value, pause]);
-  return later;
 }
 
 function useUndoKeys(undo: () => void, redo: () => void) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { beginWith, type History, type Step, stepped } from "./history";
+import { beginWith, GESTURE, type History, type Step, stepped } from "./history";
 
 function after(...steps: Step[]): History {
   return steps.reduce(stepped, beginWith("a"));
@@ -21,6 +21,12 @@ test("letters typed into one field in a row are one change", () => {
   expect(stepped(typing, UNDO).text).toBe("a");
   expect(stepped(after(change("b", "name", 0), change("c", "weight", 100)), UNDO).text).toBe("b");
   expect(stepped(after(change("b", "name", 0), change("c", "name", 5000)), UNDO).text).toBe("b");
+});
+
+test("a movement of the hand is one change, however long it takes", () => {
+  const drag = `${GESTURE}corner 1`;
+  expect(stepped(after(change("b", drag, 0), change("c", drag, 9000)), UNDO).text).toBe("a");
+  expect(stepped(after(change("b", drag, 0), change("c", `${GESTURE}corner 2`, 10)), UNDO).text).toBe("b");
 });
 
 test("a change to the same text is none", () => {

@@ -14,6 +14,8 @@ export type Step =
 
 const KEPT = 300;
 const ONE_STROKE = 1200;
+/** What changes of one movement of the hand begin with, such as a drag: however long it takes, it is one step. */
+export const GESTURE = "gesture ";
 
 export function beginWith(text: string): History {
   return { past: [], text, future: [], last: null };
@@ -32,7 +34,8 @@ export function stepped(history: History, step: Step): History {
     return after === undefined ? history : { past: [...past, text], text: after, future: rest, last: null };
   }
   if (step.text === text) return history;
-  const joined = last !== null && step.what !== "" && last.what === step.what && step.at - last.at < ONE_STROKE;
+  const isSoon = last !== null && (step.at - last.at < ONE_STROKE || step.what.startsWith(GESTURE));
+  const joined = isSoon && step.what !== "" && last.what === step.what;
   return {
     past: joined ? past : [...past, text].slice(-KEPT),
     text: step.text,

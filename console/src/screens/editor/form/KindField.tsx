@@ -26,9 +26,11 @@ interface Props {
   readonly kinds: readonly Described[];
   /** The schema of everything that may stand there. */
   readonly schema: Schema;
+  /** How what the kind gives looks, by its key. */
+  readonly drawing?: (kind: string) => React.ReactNode;
 }
 
-export function KindField({ label, path, data, kinds, schema }: Props) {
+export function KindField({ label, path, data, kinds, schema, drawing }: Props) {
   const say = useLabels();
   const { change, readOnly } = useEditing();
   const chosen = kindIn(kinds, data);
@@ -61,6 +63,7 @@ export function KindField({ label, path, data, kinds, schema }: Props) {
           />
         )}
       </Frame>
+      {chosen && drawing?.(chosen.key)}
       {settings !== null && own && isMapping(data) && (
         <SchemaField schema={own} path={[...path, settings]} data={data[settings]} label={say(chosen?.name)} required />
       )}

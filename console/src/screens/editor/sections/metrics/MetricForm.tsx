@@ -4,6 +4,7 @@ import { isMapping, type Plain } from "@/scheme/data";
 import type { Path } from "@/scheme/text/read";
 import { type Label, useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
+import { MethodPlot } from "../../drawings/MethodPlot";
 import { useEditing } from "../../editing";
 import { Frame } from "../../form/Frame";
 import { type Described, KindField } from "../../form/KindField";
@@ -46,6 +47,7 @@ export function MetricForm({ id, metric, schema, methods }: Props) {
         data={points}
         kinds={methods}
         schema={schema.properties?.points ?? {}}
+        drawing={(kind) => <MethodPlot of={`metrics.${id}`} kind={kind} path={[...path, "points", kind]} />}
       />
     </>
   );

@@ -4,6 +4,7 @@ import { Answered } from "@/parts/Answered";
 import { typed } from "@/scheme/text/render";
 import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
+import { MethodPlot } from "../../drawings/MethodPlot";
 import { useEditing } from "../../editing";
 import { type Described, KindField, kindIn } from "../../form/KindField";
 import { NamedEntries } from "../../form/NamedEntries";
@@ -36,7 +37,14 @@ export default function Rewards({ schema }: SectionProps) {
                 told={(_, reward) => <span className="quiet">{label(kindIn(forms, reward)?.name)}</span>}
                 inside={(path, reward, entry) => (
                   <>
-                    <KindField label={say.form} path={path} data={reward} kinds={forms} schema={entry} />
+                    <KindField
+                      label={say.form}
+                      path={path}
+                      data={reward}
+                      kinds={forms}
+                      schema={entry}
+                      drawing={(kind) => kind !== "item" && <MethodPlot of={path.join(".")} />}
+                    />
                     <RecordFields schema={entry} path={path} data={reward} without={names} />
                   </>
                 )}

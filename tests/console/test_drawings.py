@@ -1,0 +1,116 @@
+"""Drawings of the editor: they follow what is typed, and a curve's corners can be taken by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.console.test_editor import OWN, open_metric, stored
+
+TEXT = """scorewright: 1
+id: {id}
+name: 画图
+period: month
+inputs:
+  response: {{type: duration}}
+  sales: {{type: money}}
+metrics:
+  quick:
+    value: response   # 首次响应
+    weight: 60%
+    points: {{curve: [[10s, 100], [30s, 80], [1min, 0]]}}   # 由班组商定
+  sold:
+    value: sales
+    weight: 40%
+    points: {{bands: [{{at_least: 5000, points: 100}}, {{otherwise: 40}}]}}
+tiers: [{{id: gold, label: 金牌, at_least: 90}}, {{id: silver, label: 银牌, at_least: 60}}]
+rewards:
+  commission: {{whole: {{of: sales, brackets: [{{up_to: 10000, rate: 5%}}, {{rate: 2%}}]}}}}
+"""
+
+
+MOVED = (
+    "横轴：quick。0 秒 到 10 秒：100 分；10 秒 到 35 秒：由 100 分 到 75 分；"
+    "35 秒 到 1 分：由 75 分 到 0 分；1 分 到 1 分 25 秒：0 分"
+)
+
+
+@pytest.fixture
+def scheme(page: Page, request: pytest.FixtureRequest) -> Iterator[str]:
+    name = request.node.name.removeprefix("test_").replace("_", "-")[:40].strip("-")
+    sent = {**OWN, "Content-Type": "application/yaml"}
+    answer = page.context.request.put(f"/v1/rule-sets/{name}/draft", data=TEXT.format(id=name), headers=sent)
+    assert answer.status == 201, answer.text()
+    page.goto(f"/rule-sets/{name}/edit")
+    yield name
+
+
+def plot(page: Page) -> Locator:
+    return page.locator(".plot > svg")
+
+
+def test_a_drawing_follows_what_is_typed(page: Page, scheme: str) -> None:
+    open_metric(page, "sold")
+    expect(plot(page)).to_have_attribute("aria-label", "横轴：sold。¥0 到 ¥5,000：40 分；¥5,000 到 ¥10,000：100 分")
+    page.get_by_role("textbox", name="不低于", exact=True).fill("6000")
+    expect(plot(page)).to_have_attribute("aria-label", "横轴：sold。¥0 到 ¥6,000：40 分；¥6,000 到 ¥12,000：100 分")
+    # A weight that is not right yet has nothing to do with it.
+    page.get_by_role("textbox", name="权重", exact=True).fill("30%")
+    page.get_by_role("textbox", name="其余", exact=True).fill("50")
+    expect(plot(page)).to_have_attribute("aria-label", "横轴：sold。¥0 到 ¥6,000：50 分；¥6,000 到 ¥12,000：100 分")
+
+
+def test_a_corner_is_dragged_in_one_step(page: Page, scheme: str) -> None:
+    open_metric(page, "quick")
+    corner = page.get_by_role("slider", name="第 2 个拐点")
+    expect(corner).to_have_attribute("aria-valuetext", "30 秒 得 80 分")
+    first, last = (page.get_by_role("slider", name=f"第 {n} 个拐点").bounding_box() for n in (1, 3))
+    middle = corner.bounding_box()
+    assert first and last and middle
+    half = 12
+    page.mouse.move(middle["x"] + half, middle["y"] + half)
+    page.mouse.down()
+    # half-way from 10 s to 60 s, and a quarter of the way down from 100 points
+    across, down = (first["x"] + last["x"]) / 2 + half, first["y"] + (last["y"] - first["y"]) / 4 + half
+    page.mouse.move(across - 30, down + 40, steps=4)
+    page.mouse.move(across, down, steps=4)
+    expect(corner).to_have_attribute("aria-valuetext", "35 秒 得 75 分")
+    page.mouse.up()
+    expect(plot(page)).to_have_attribute("aria-label", MOVED)
+    expect(page.get_by_text("草稿已保存")).to_be_visible()
+    assert stored(page, scheme) == TEXT.format(id=scheme).replace("[30s, 80]", "[35s, 75]")
+    page.get_by_role("button", name="撤销").click()
+    expect(corner).to_have_attribute("aria-valuetext", "30 秒 得 80 分")
+    expect(page.get_by_role("button", name="撤销")).to_be_disabled()
+
+
+def test_corners_by_keyboard(page: Page, scheme: str) -> None:
+    open_metric(page, "quick")
+    page.get_by_role("slider", name="第 3 个拐点").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("slider", name="第 3 个拐点")).to_have_attribute("aria-valuetext", "1 分 10 秒 得 1 分")
+    page.get_by_role("button", name="加一个拐点").click()
+    expect(page.get_by_role("slider", name="第 3 个拐点")).to_be_focused()
+    expect(page.get_by_role("slider", name="第 3 个拐点")).to_have_attribute("aria-valuetext", "50 秒 得 41 分")
+    page.get_by_role("slider", name="第 2 个拐点").press("Delete")
+    expect(page.get_by_role("slider")).to_have_count(3)
+    expect(page.get_by_text("草稿已保存")).to_be_visible()
+    moved = "[[10s, 100], [50s, 41], [70s, 1]]"
+    assert stored(page, scheme) == TEXT.format(id=scheme).replace("[[10s, 100], [30s, 80], [1min, 0]]", moved)
+
+
+def test_cliffs_and_ladders(page: Page, scheme: str) -> None:
+    page.get_by_role("tab", name="奖惩").click()
+    page.locator(".ant-collapse-header", has_text="commission").click()
+    cliff = page.locator(".plot-jumps li")
+    expect(cliff).to_contain_text("sales一超过 ¥10,000，就少拿 ¥300.00（¥500.00 → ¥200.00）")
+    expect(cliff).to_contain_text("多做反而少拿")
+    page.get_by_role("tab", name="等级").click()
+    rows = page.locator(".ladder tr")
+    expect(rows.nth(1)).to_contain_text("银牌60 ≤ 得分 < 90")
+    expect(rows.nth(2)).to_contain_text("没有等级得分 < 60")
+    page.get_by_role("textbox", name="不低于", exact=True).nth(1).fill("70")
+    expect(rows.nth(1)).to_contain_text("70 ≤ 得分 < 90")
