@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -19,7 +19,7 @@ from rules.checks.ranges import Compiled
 from rules.document.document import Document, Media
 from rules.document.load import load
 from rules.period import PeriodKind, period_of
-from rules.plots.axis import SCORE, Axis, Subject, subject_of
+from rules.plots.axis import SCORE, TIER, Axis, Subject, subject_of
 from rules.plots.pieces import View
 from rules.plots.plot import Plot, plot
 from rules.score import Subject as Sent
@@ -80,18 +80,23 @@ def draw(request: PlotRequest, today: date) -> Drawn:
     subject = subject_of(request.of, compiled)
     if subject is None:
         raise Refused([PLOT_UNKNOWN.at(("of",), of=request.of)])
-    axis = _axis(request, subject)
-    if axis is not None and axis.id == SCORE and not whole:
-        axis = replace(axis, low=None, high=None)
     program = compiled.program
     period = period_of(PeriodKind(program.period), today)
     if request.period is not None:
         period = period_for(program, request.period, ("period",))
-    held = _held(request, program)
-    drawn = plot(program, subject, axis, held, facts(period), _view(request))
+    held, view = _held(request, program), _view(request)
+    drawn = None
+    for axis in _axes(request, subject):
+        if axis is not None and axis.id == SCORE and not whole:
+            axis = replace(axis, low=None, high=None)
+        tried = plot(program, subject, axis, held, facts(period), view)
+        drawn = tried if drawn is None or tried.reason is None else drawn
+        if drawn.reason is None:
+            break
+    assert drawn is not None
     marked = None
-    if request.given is not None and axis is not None and (whole or axis.id != SCORE):
-        marked = _marked(drawn, axis, program, held, facts(period))
+    if request.given is not None and drawn.axis is not None and (whole or drawn.axis.id not in (SCORE, TIER)):
+        marked = _marked(drawn, drawn.axis, program, held, facts(period))
     lacking = tuple((item, program.labels.get(item.id, Words(item.id, item.id))) for item in drawn.lacking)
     return Drawn(drawn, program.currency, lacking, marked)
 
@@ -143,12 +148,16 @@ def _about(of: str, issues: tuple[Issue, ...]) -> list[Issue]:
     return errors or [one for one in issues if one.severity == "error"]
 
 
-def _axis(request: PlotRequest, subject: Subject) -> Axis | None:
+_MOST_TRIED = 4
+
+
+def _axes(request: PlotRequest, subject: Subject) -> Sequence[Axis | None]:
+    """The axis asked for; else those that there are, of which the first counts along which something can be drawn."""
     if request.along is None:
-        return subject.axes[0] if subject.axes else None
+        return subject.axes[:_MOST_TRIED] or (None,)
     for axis in subject.axes:
         if axis.id == request.along:
-            return axis
+            return (axis,)
     choices = [axis.id for axis in subject.axes]
     hint = did_you_mean(request.along, choices)
     told = ", ".join(choices) or "–"

@@ -28,7 +28,10 @@ class PlotRequest(Strict):
     )
     along = Text(
         validate=Length(1, LONGEST_SUBJECT),
-        metadata={"description": "One of the answer's `axes`; without it the first.", "example": "score"},
+        metadata={
+            "description": "One of the answer's `axes`; without it the first along which something can be drawn.",
+            "example": "score",
+        },
     )
     period = Text(validate=Length(1, LONGEST_PERIOD), metadata={"description": "The present one, if left out."})
     from_ = Number(data_key="from", metadata={"description": "Where the axis begins; with `to`."})

@@ -21,6 +21,10 @@ from rules.plots.walking import parts_of
 ALONG = "axis.along"
 """The name of the value that is drawn along, which nothing else in a program can have."""
 SCORE = "score"
+TIER = "tier"
+
+
+DECIDED = Words("决定的金额", "amount decided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def subject_of(of: str, compiled: Compiled) -> Subject | None:
     program = compiled.program
     section, _, id = of.partition(".")
     if of == "tiers" and program.outline.tier is not None:
-        return Subject(of, "tier", (_axis(SCORE, compiled),))
+        return Subject(of, TIER, (_axis(SCORE, compiled),))
     if section == "metrics" and f"{id}.points" in program.step_by_id:
         return Subject(of, f"{id}.points", tuple(_of_metric(id, compiled)))
     reward = next((one for one in compiled.rule_set.rewards if section == "rewards" and one.id == id), None)
@@ -71,10 +75,10 @@ def _of_metric(id: str, compiled: Compiled) -> Iterator[Axis]:
 
 
 def _of_reward(reward: Reward, result: str, compiled: Compiled) -> Iterator[Axis]:
-    """The sum that the form is about, then whatever else it reads; the score in the place of the tier."""
+    """The sum that the form is about, then whatever else it reads; the score before the tier."""
     along = REWARD_FORMS[reward.form.method].along(reward.form.settings)
     own = _own(compiled.program, result, f"reward.{reward.id}")
-    names = [SCORE if name == "tier" else name for name in names_read(own)]
+    names = [one for name in names_read(own) for one in ((SCORE, name) if name == TIER else (name,))]
     if along is not None and isinstance(along.node, Name):
         names.insert(0, along.node.id)
     elif along is not None:
@@ -117,7 +121,8 @@ def _axis(id: str, compiled: Compiled) -> Axis:
     step = program.step_by_id.get(id)
     if step is None:
         item = program.input_by_id[id]
-        return Axis(id, program.labels.get(id, Words(id, id)), Name(id), item.type, item.decimals, low, high)
+        label = DECIDED if item.origin == "decision" else program.labels.get(id, Words(id, id))
+        return Axis(id, label, Name(id), item.type, item.decimals, low, high)
     label = Words("得分", "score") if id == SCORE else step.label or Words(id, id)
     decimals = MOST_DECIMALS if step.decimals is None else step.decimals
     return Axis(id, label, Name(id), NUMBER if id == SCORE else step.type, decimals, low, high)

@@ -9,7 +9,7 @@ from engine.formula.types import Kind, Type
 from engine.issues import Words
 from engine.program import Program
 from engine.values import Input, PeriodFacts, Person, Value
-from rules.plots.axis import Axis, Subject
+from rules.plots.axis import TIER, Axis, Subject
 from rules.plots.breaks import Breaks, TooIntricate
 from rules.plots.part import Part, part_between
 from rules.plots.pieces import Jump, Piece, View, pieces_of
@@ -125,10 +125,11 @@ def _by_place(empty: Plot, part: Part) -> Plot:
 
 def _by_case(empty: Plot, program: Program, axis: Axis, held: Person, period: PeriodFacts) -> Plot:
     values: list[Value] = [True, False] if axis.type.kind is Kind.FLAG else [*axis.type.choices]
-    words = {True: Words("是", "yes"), False: Words("否", "no")}
+    words: dict[Value, Words] = {True: Words("是", "yes"), False: Words("否", "no")}
+    words |= {tier.id: tier.label for tier in program.outline.tiers} if axis.id == TIER else {}
     part = part_between(program, axis, empty.subject.result, held, period)
     cases = tuple(
-        Case(value, words[value] if isinstance(value, bool) else Words(str(value), str(value)), given)
+        Case(value, words.get(value, Words(str(value), str(value))), given)
         for value, given in zip(values, part.results(values), strict=True)
     )
     return Plot(empty.subject, axis, empty.type, empty.decimals, cases=cases, shape="cases")

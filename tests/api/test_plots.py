@@ -45,6 +45,13 @@ def test_a_sample_person_is_marked(small_site: Site) -> None:
     assert (money["gives"]["kind"], money["marked"]) == ("money", {"at": 3, "gives": 1.5})
 
 
+def test_the_first_axis_along_which_something_can_be_drawn(small_site: Site) -> None:
+    forced = RESPONSE_TIME.replace("at_least: 60", "top: 20%").replace("amount: chats * 0.5", "by_tier: {quick: 50}")
+    found = drawn(small_site, forced, of="rewards.per_chat", inputs={"first_response": 30})
+    assert (found["along"], [case["gives"] for case in found["cases"]]) == ("tier", [50, 0])
+    assert drawn(small_site, forced, of="rewards.per_chat", along="score")["shape"] == "none"
+
+
 def test_an_axis_of_ones_own(small_site: Site) -> None:
     found = drawn(small_site, **{"from": 20, "to": 40})
     assert found["pieces"][0]["points"] == [[20, 80], [40, 40]]

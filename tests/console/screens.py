@@ -35,6 +35,12 @@ def open_dialog(page: Page) -> None:
 def open_entry(page: Page) -> None:
     page.locator(".metric-table .cell-open").first.click()
     page.locator(".kind-select").first.wait_for()
+    page.locator(".drawing").first.wait_for()
+
+
+def open_reward(page: Page) -> None:
+    page.locator(".ant-collapse-header").first.click()
+    page.locator(".drawing").first.wait_for()
 
 
 CHANGE = "why: {zh: 与上月相比更看重质量, en: Quality matters more than before}\n"
@@ -78,6 +84,8 @@ SCREENS = (
     Screen("version", "/rule-sets/shop-presales/versions/1", ".cm-content"),
     Screen("publish", "/rule-sets/call-centre-three-formulas", "tbody tr.ant-table-row", open_publishing),
     Screen("editor", "/rule-sets/shop-presales/edit", ".metric-table [data-row]", open_entry),
+    Screen("editor-tiers", "/rule-sets/shop-presales/edit?section=tiers", ".ladder"),
+    Screen("editor-rewards", "/rule-sets/shop-presales/edit?section=rewards", ".ant-collapse-item", open_reward),
     Screen("editor-yaml", "/rule-sets/shop-presales/edit?section=yaml", ".cm-content"),
     Screen("keys", "/settings", "tbody tr.ant-table-row"),
     Screen("new-key", "/settings", "tbody tr.ant-table-row", open_dialog),

@@ -189,6 +189,23 @@ def test_tiers_and_money_by_tier_lie_along_the_score() -> None:
     assert [(one.at, one.before, one.after) for one in money.jumps] == [(70, 0, 300), (90, 300, 100)]
 
 
+def test_money_by_tier_where_tiers_are_given_by_place() -> None:
+    """The score says nothing then, but the tier does."""
+    text = (
+        f"{HEAD}metrics:\n  one: {{value: sales, weight: 100%, points: as_is}}\n"
+        "tiers: [{id: best, label: {zh: 优, en: Best}, top: 20%}, {id: other}]\n"
+        "rewards:\n  one: {by_tier: {best: 100}}\n"
+    )
+    compiled = compiled_of(text)
+    subject = subject_of("rewards.one", compiled)
+    assert subject is not None and [axis.id for axis in subject.axes] == ["score", "tier"]
+    along_score, along_tier = (
+        drawn_along(compiled, subject, axis, Person("", {"sales": Fraction(5)})) for axis in subject.axes
+    )
+    assert along_score.shape == "none"
+    assert [(case.label.en, case.gives) for case in along_tier.cases] == [("Best", 100), ("other", 0)]
+
+
 @pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: file.parent.name)
 def test_between_its_corners_a_plot_is_what_the_program_gives(file: Path) -> None:
     """Everything that can be drawn of every template, tried at values that no corner names."""
