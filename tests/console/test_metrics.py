@@ -124,3 +124,60 @@ def test_few_of_many_lines_are_drawn(page: Page) -> None:
     page.locator(".metric-scroll").evaluate("box => box.scrollTop = box.scrollHeight")
     expect(page.locator("[data-row=m_194]")).to_be_visible()
     assert rows.count() < 45
+
+
+def test_block_from_a_spreadsheet_fills_the_table(page: Page) -> None:
+    text = opened(page, "table-paste")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    clip(page, "70\r\n３０％\r\n")
+    cell(page, "quality_points", "weight").click()
+    page.keyboard.press("Control+v")
+    expect(cell(page, "quality_points", "weight")).to_have_value("70%")
+    assert saved(page, "table-paste", "70%") == text.replace("60%", "70%").replace("weight: 40%", "weight: 30%")
+    clip(page, "考核指标\t公式\t权重（％）\t目标\r\n订单\torders\t20\t1,200\r\n\"<b>x</b>\"\t#N/A\t多\t\r\n")
+    cell(page, "orders_points", "name").click()
+    page.keyboard.press("Control+v")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("2 格不能用")
+    expect(dialog).to_contain_text("<b>x</b>")
+    dialog.get_by_role("button", name="新增 1 个、修改 1 个指标").click()
+    expect(cell(page, "b_x_b", "name")).to_have_value("<b>x</b>")
+    found = saved(page, "table-paste", "b_x_b")
+    assert "    value: orders   # 不会为负\n    weight: 20%\n    points: {attainment: {target: 1200}}\n" in found
+    page.keyboard.press("Control+z")
+    expect(cell(page, "b_x_b", "name")).to_have_count(0)
+
+
+def test_chosen_lines_are_copied_and_come_back(page: Page) -> None:
+    text = opened(page, "table-copy")
+    page.get_by_role("checkbox", name="选择quality_points").click()
+    page.get_by_role("button", name="复制 1 行").click()
+    page.get_by_role("button", name="粘贴表格").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox").press("Control+v")
+    expect(dialog.get_by_role("textbox")).to_have_value(
+        "名称\t编号\t取值\t计分方法\t目标值\t权重\t所属组\n\tquality_points\tquality\t直接取值\t\t60%\t"
+    )
+    expect(dialog.get_by_role("button", name="新增 0 个、修改 0 个指标")).to_be_disabled()
+    dialog.get_by_role("textbox").fill("编号\t权重\nquality_points\t55%")
+    dialog.get_by_role("button", name="新增 0 个、修改 1 个指标").click()
+    expect(cell(page, "quality_points", "weight")).to_have_value("55%")
+    assert saved(page, "table-copy", "55%") == text.replace("60%", "55%")
+
+
+def test_block_from_a_spreadsheet_fills_a_list(page: Page) -> None:
+    bands = "{{bands: [{{at_least: 90, points: 100}}, {{otherwise: 30}}]}}"
+    text = opened(page, "list-paste", TEXT.replace("points: as_is", f"points: {bands}"))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    clip(page, "得分\t不低于\n100\t95\n85\t８０\n")
+    page.locator("[data-row=quality_points] .cell-open").click()
+    page.get_by_role("textbox", name="不低于", exact=True).click()
+    page.keyboard.press("Control+v")
+    expect(page.get_by_role("textbox", name="不低于", exact=True)).to_have_count(2)
+    filled = "bands: [{at_least: 95, points: 100}, {at_least: 80, points: 85}, {otherwise: 30}]"
+    expected = text.replace("bands: [{at_least: 90, points: 100}, {otherwise: 30}]", filled)
+    assert saved(page, "list-paste", filled) == expected
+
+
+def clip(page: Page, text: str) -> None:
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)

@@ -3,7 +3,7 @@
  * letter by letter.
  */
 import { isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from "yaml";
-import { keyOf, nodeAt, type Path, pairIn, partWith, readScheme, type Scheme } from "./read";
+import { keyOf, nodeAt, type Path, pairIn, partBeside, partWith, readScheme, type Scheme } from "./read";
 import { entryLines, inline, isCollection, keyText, lines, type Written } from "./render";
 
 type Collection = YAMLMap | YAMLSeq;
@@ -13,6 +13,9 @@ export class NoPlace extends Error {}
 
 /** The text with ``value`` at ``path``, whether something stood there or not. */
 export function set(text: string, path: Path, value: Written): string {
+  const beside = partBeside(readable(text), path);
+  // A new entry comes behind the last one, so that the others need not be read.
+  if (beside) return text.slice(0, beside.from) + setIn(beside.part, beside.inner, value) + text.slice(beside.to);
   return inPart(text, path, 2, (part, inner) => setIn(part, inner, value));
 }
 

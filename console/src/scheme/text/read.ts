@@ -5,7 +5,7 @@
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from "yaml";
 import { isMapping, type Plain } from "../data";
 import { withoutCommasOfCalls } from "./calls";
-import { type Pieces, pieceFor, piecesOf, type Read, readAsPiece } from "./pieces";
+import { type Piece, type Pieces, pieceFor, piecesOf, type Read, readAsPiece } from "./pieces";
 
 export type Path = readonly (string | number)[];
 
@@ -91,19 +91,34 @@ function readPiece(text: string): Read | null {
   return piece;
 }
 
-/** The smallest part of the text that was read by itself and holds what ``path`` leads to, as a text of its own. */
-export function partWith(
-  scheme: Scheme,
-  path: Path,
-): { readonly part: Scheme; readonly inner: Path; readonly from: number; readonly to: number } | null {
+/** A part of a text, read by itself as a text of its own. */
+export interface Part {
+  readonly part: Scheme;
+  /** The path within it. */
+  readonly inner: Path;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The smallest part of the text that was read by itself and holds what ``path`` leads to. */
+export function partWith(scheme: Scheme, path: Path): Part | null {
   const found = scheme.pieces && pieceFor(scheme.pieces, path);
-  if (!found) return null;
-  const { piece, inner } = found;
-  const text = scheme.text.slice(piece.from, piece.to);
-  const read = piece.read ?? readPiece(text);
+  return found ? partOf(scheme.text, found.piece, found.inner) : null;
+}
+
+/** The last entry of the section into which ``path`` would put a new one. */
+export function partBeside(scheme: Scheme, path: Path): Part | null {
+  const entries = path.length === 2 ? scheme.pieces?.sections.get(String(path[0]))?.entries : null;
+  const last = entries && !entries.has(String(path[1])) ? [...entries.values()].at(-1) : undefined;
+  return last ? partOf(scheme.text, last, path.slice(1)) : null;
+}
+
+function partOf(whole: string, { from, to, read: known }: Piece, inner: Path): Part | null {
+  const text = whole.slice(from, to);
+  const read = known ?? readPiece(text);
   if (read === null) return null;
-  const part = { text, data: { [read.key]: read.value }, flaws: [], root: read.root, pieces: null };
-  return { part, inner, from: piece.from, to: piece.to };
+  const data = { [read.key]: read.value };
+  return { part: { text, data, flaws: [], root: read.root, pieces: null }, inner, from, to };
 }
 
 function parsed(text: string): Document.Parsed {

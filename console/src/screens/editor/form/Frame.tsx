@@ -33,7 +33,7 @@ export function Frame({ path, label, hint, extra, inside, wide, children }: Prop
       ? "warning"
       : undefined;
   return (
-    <div className={wide ? "field field-wide" : "field"} ref={place}>
+    <div className={wide ? "field field-wide" : "field"} ref={place} data-path={JSON.stringify(path)}>
       <div className="field-name">
         <label htmlFor={id}>{label}</label>
         {extra}

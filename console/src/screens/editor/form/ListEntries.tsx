@@ -11,6 +11,7 @@ import { useBeingFound } from "./Frame";
 import { beginning, RecordFields } from "./RecordFields";
 import { SchemaField } from "./SchemaField";
 import { kindOf, type Schema, shapeOf } from "./schema";
+import { useListPaste } from "./useListPaste";
 
 const WORDS = words({
   add: { zh: "新增一行", en: "Add a line" },
@@ -18,6 +19,7 @@ const WORDS = words({
   up: { zh: (n: number) => `上移第 ${n} 行`, en: (n: number) => `Move line ${n} up` },
   down: { zh: (n: number) => `下移第 ${n} 行`, en: (n: number) => `Move line ${n} down` },
   line: { zh: (n: number) => `第 ${n} 行`, en: (n: number) => `Line ${n}` },
+  paste: { zh: "可在格子里粘贴 Excel 的几行几列", en: "Lines from Excel can be pasted into the fields" },
 });
 
 interface Props {
@@ -31,9 +33,10 @@ export function ListEntries({ schema, path, data }: Props) {
   const { change, readOnly } = useEditing();
   const items: readonly Plain[] = Array.isArray(data) ? data : [];
   const item = schema.items ?? {};
+  const paste = useListPaste(schema, path, items);
   return (
     <>
-      <ol className="list-entries">
+      <ol className="list-entries" onPasteCapture={paste}>
         {items.map((value, index) => (
           <Line key={index} path={[...path, index]}>
             <div className="list-entry-fields">
@@ -80,6 +83,7 @@ export function ListEntries({ schema, path, data }: Props) {
           {say.add}
         </Button>
       )}
+      {!readOnly && items.length > 0 && <span className="quiet list-hint">{say.paste}</span>}
     </>
   );
 }

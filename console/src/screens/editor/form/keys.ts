@@ -203,6 +203,16 @@ const VALUES: Dictionary = {
   sun: { zh: "周日", en: "Sun" },
 };
 
+/** A key and its words in both languages: what a column of a spreadsheet may be called. */
+export function namesOf(keys: readonly string[]): { readonly [key: string]: readonly string[] } {
+  return Object.fromEntries(
+    keys.map((key) => {
+      const told = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
+      return [key, told ? [key, told.zh, told.en] : [key]];
+    }),
+  );
+}
+
 export function useKeys(): (key: string) => string {
   return useDictionary(KEYS);
 }

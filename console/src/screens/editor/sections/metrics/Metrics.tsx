@@ -1,5 +1,5 @@
 /** What is measured, how much it weighs, and how it becomes points. */
-import { PlusOutlined } from "@ant-design/icons";
+import { CopyOutlined, PlusOutlined, TableOutlined } from "@ant-design/icons";
 import { Button, Card, Space } from "antd";
 import { useEffect, useMemo, useState } from "react";
 import { useMethods } from "@/api/queries/language";
@@ -17,7 +17,8 @@ import type { Schema } from "../../form/schema";
 import type { SectionProps } from "../sections";
 import { withWeights } from "./arrange";
 import { type Entry, Opened, renamed } from "./Opened";
-import { entriesIn, keyIn, linesOf, weightsIn } from "./rows";
+import { usePasting } from "./paste/usePasting";
+import { entriesIn, hasTarget, keyIn, linesOf, weightsIn } from "./rows";
 import { MetricTable } from "./table/MetricTable";
 import { WeightSum } from "./WeightSum";
 import "./metrics.css";
@@ -25,6 +26,9 @@ import "./metrics.css";
 const WORDS = words({
   add: { zh: "新增指标", en: "Add a metric" },
   addGroup: { zh: "新增组", en: "Add a group" },
+  paste: { zh: "粘贴表格", en: "Paste a table" },
+  copyAll: { zh: "复制全部", en: "Copy all" },
+  copySome: { zh: (n: number) => `复制 ${n} 行`, en: (n: number) => (n === 1 ? "Copy 1 line" : `Copy ${n} lines`) },
   rename: { zh: "改编号", en: "Change the id" },
   all: { zh: "全部指标", en: "all metrics" },
   groups: { zh: "各组", en: "the groups" },
@@ -60,6 +64,10 @@ function Shown({ schema, methods }: SectionProps & { readonly methods: readonly 
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [naming, setNaming] = useState<Naming | null>(null);
   const hasGroups = Object.keys(entriesIn(groups)).length > 0;
+  const all = useMemo(() => lines.filter((one) => one.kind === "metric"), [lines]);
+  const some = all.filter((one) => chosen.has(one.id));
+  const hasTargets = all.some(hasTarget);
+  const pasting = usePasting(all, hasTargets, methods);
   const counts = !(score === "none" || (isMapping(score) && "formula" in score));
 
   const [section, id] = target?.path ?? [];
@@ -116,16 +124,26 @@ function Shown({ schema, methods }: SectionProps & { readonly methods: readonly 
         )
       }
     >
-      {!readOnly && (
-        <Space size={8} wrap className="metrics-tools">
-          <Button size="small" icon={<PlusOutlined />} onClick={() => setNaming({ section: "metrics", from: null })}>
-            {say.add}
+      <Space size={8} wrap className="metrics-tools">
+        {!readOnly && (
+          <>
+            <Button size="small" icon={<PlusOutlined />} onClick={() => setNaming({ section: "metrics", from: null })}>
+              {say.add}
+            </Button>
+            <Button size="small" icon={<PlusOutlined />} onClick={() => setNaming({ section: "groups", from: null })}>
+              {say.addGroup}
+            </Button>
+            <Button size="small" icon={<TableOutlined />} onClick={pasting.ask}>
+              {say.paste}
+            </Button>
+          </>
+        )}
+        {lines.length > 0 && (
+          <Button size="small" icon={<CopyOutlined />} onClick={() => pasting.copy(some.length > 0 ? some : all)}>
+            {some.length > 0 ? say.copySome(some.length) : say.copyAll}
           </Button>
-          <Button size="small" icon={<PlusOutlined />} onClick={() => setNaming({ section: "groups", from: null })}>
-            {say.addGroup}
-          </Button>
-        </Space>
-      )}
+        )}
+      </Space>
       {!counts && <p className="quiet">{say.byFormula}</p>}
       {lines.length === 0 ? (
         <p className="quiet">{say.empty}</p>
@@ -138,6 +156,9 @@ function Shown({ schema, methods }: SectionProps & { readonly methods: readonly 
           onOpen={(of, one) => setOpened({ section: of, id: one })}
           chosen={chosen}
           onChoose={setChosen}
+          hasTargets={hasTargets}
+          onPaste={pasting.paste}
+          onCopy={() => (some.length > 0 ? pasting.blockOf(some) : null)}
         />
       )}
       <OwnIssues path="metrics" />
@@ -152,6 +173,7 @@ function Shown({ schema, methods }: SectionProps & { readonly methods: readonly 
           onClose={() => setOpened(null)}
         />
       )}
+      {pasting.dialog}
       {naming && (
         <NameDialog
           title={naming.from !== null ? say.rename : naming.section === "groups" ? say.addGroup : say.add}

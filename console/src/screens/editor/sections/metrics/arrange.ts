@@ -1,7 +1,7 @@
 /** Changes to metrics as a whole: their order, their groups, their weights. Texts in, texts out. */
 
 import { move, remove, rename, set } from "@/scheme/text/edits";
-import { dataAt, readScheme } from "@/scheme/text/read";
+import { dataAt, type Path, readScheme } from "@/scheme/text/read";
 import { typed } from "@/scheme/text/render";
 import { entriesIn, keyIn, type Slot } from "./rows";
 
@@ -36,4 +36,14 @@ export function renameGroup(text: string, from: string, to: string): string {
 /** The weights written, by id, of metrics or of groups. */
 export function withWeights(text: string, section: "metrics" | "groups", weights: ReadonlyMap<string, string>): string {
   return [...weights].reduce((sofar, [id, weight]) => set(sofar, [section, id, "weight"], typed(weight)), text);
+}
+
+/** The label in one language; one text for both is first told apart. */
+export function withName(text: string, path: Path, language: "zh" | "en", value: string): string {
+  const place = [...path, "label"];
+  const label = dataAt(readScheme(text), place);
+  if (typeof label === "string") return set(text, place, { zh: label, en: label, [language]: value });
+  if (value.trim() !== "") return set(text, [...place, language], value);
+  const other = keyIn(label, language === "en" ? "zh" : "en");
+  return remove(text, other ? [...place, language] : place);
 }

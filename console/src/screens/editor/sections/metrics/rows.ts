@@ -89,3 +89,8 @@ export function slotBeside(lines: readonly Line[], id: string, step: -1 | 1): Sl
   if (next.kind === "metric") return slotAt(lines, at - 1);
   return at > 1 ? slotAt(lines, at - 1) : null;
 }
+
+/** Whether the metric's method compares with a target. */
+export function hasTarget({ data }: MetricLine): boolean {
+  return keyIn(keyIn(keyIn(data, "points"), "attainment"), "target") !== undefined;
+}

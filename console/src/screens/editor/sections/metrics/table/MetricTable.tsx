@@ -1,5 +1,13 @@
 /** All metrics in one table, changed where they stand. Only what is in sight is drawn. */
-import { type KeyboardEvent, type MouseEvent, useCallback, useMemo, useRef, useState } from "react";
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  useCallback,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { writtenAt } from "@/scheme/text/read";
 import { type Label, useLabels } from "@/words/labels";
 import { useLanguage } from "@/words/language";
@@ -7,7 +15,7 @@ import { useWords, words } from "@/words/words";
 import { useEditing } from "../../../editing";
 import { type Described, kindIn } from "../../../form/KindField";
 import { moveTo, withWeights } from "../arrange";
-import { keyIn, type Line, slotAt, slotBeside, weighedOf } from "../rows";
+import { hasTarget, keyIn, type Line, slotAt, slotBeside, weighedOf } from "../rows";
 import { shareOf, WHOLE } from "../weights";
 import type { Column } from "./Cell";
 import { GroupRow } from "./GroupRow";
@@ -45,9 +53,14 @@ interface Props {
   readonly onOpen: (section: "metrics" | "groups", id: string) => void;
   readonly chosen: ReadonlySet<string>;
   readonly onChoose: (chosen: ReadonlySet<string>) => void;
+  readonly hasTargets: boolean;
+  /** Whether what was pasted into a field is a block, and was taken. */
+  readonly onPaste: (copied: string, id: string, column: Column) => boolean;
+  /** What is copied where no text is selected; null for nothing. */
+  readonly onCopy: () => string | null;
 }
 
-export function MetricTable({ lines, methods, counts, opened, onOpen, chosen, onChoose }: Props) {
+export function MetricTable({ lines, methods, counts, opened, onOpen, chosen, onChoose, hasTargets, ...clip }: Props) {
   const say = useWords(WORDS);
   const label = useLabels();
   const { language } = useLanguage();
@@ -59,7 +72,6 @@ export function MetricTable({ lines, methods, counts, opened, onOpen, chosen, on
 
   const metrics = useMemo(() => lines.flatMap((one) => (one.kind === "metric" ? [one] : [])), [lines]);
   const groups = useMemo(() => lines.flatMap((one) => (one.kind === "group" ? [one] : [])), [lines]);
-  const hasTargets = metrics.some((one) => targetPath(one.id, one.data) !== null);
   const longest = Math.max(1e-9, ...weighedOf(metrics).map(({ weight }) => shareNumber(weight)));
   const longestOfGroups = Math.max(1e-9, ...groups.map(({ data }) => shareNumber(keyIn(data, "weight"))));
 
@@ -121,11 +133,33 @@ export function MetricTable({ lines, methods, counts, opened, onOpen, chosen, on
     if (next) focusCell(place.current, lines, next.id, column);
   };
 
+  const paste = (event: ClipboardEvent<HTMLElement>) => {
+    const [id, column] = (event.target as HTMLElement).dataset.cell?.split(" ") ?? [];
+    if (readOnly || id === undefined || !metrics.some((one) => one.id === id)) return;
+    if (clip.onPaste(event.clipboardData.getData("text/plain"), id, (column === "handle" ? "name" : column) as Column))
+      event.preventDefault();
+  };
+  const copy = (event: ClipboardEvent<HTMLElement>) => {
+    const field = event.target;
+    const isPart = field instanceof HTMLInputElement && field.selectionStart !== field.selectionEnd;
+    const block = isPart ? null : clip.onCopy();
+    if (block === null) return;
+    event.clipboardData.setData("text/plain", block);
+    event.preventDefault();
+  };
+
   const window = useWindow(place, lines.length, HEIGHT);
   return (
     <>
       <div className="metric-scroll" ref={place}>
-        <table className="metric-table" aria-label={say.table} aria-rowcount={lines.length + 1} onKeyDown={press}>
+        <table
+          className="metric-table"
+          aria-label={say.table}
+          aria-rowcount={lines.length + 1}
+          onKeyDown={press}
+          onPaste={paste}
+          onCopy={copy}
+        >
           <colgroup>
             <col className="col-handle" />
             <col className="col-choice" />
@@ -183,7 +217,7 @@ export function MetricTable({ lines, methods, counts, opened, onOpen, chosen, on
                 );
               }
               const { id, data } = line;
-              const target = targetPath(id, data);
+              const target = hasTarget(line) ? ["metrics", id, "points", "attainment", "target"] : null;
               const found = issues.get(id);
               return (
                 <MetricRow
@@ -237,11 +271,6 @@ function shareNumber(weight: unknown): number {
 function nameIn(data: unknown, language: string): string {
   const label = keyIn(data as never, "label");
   return String((typeof label === "string" ? label : keyIn(label, language === "en" ? "en" : "zh")) ?? "");
-}
-
-function targetPath(id: string, data: unknown) {
-  const attainment = keyIn(keyIn(data as never, "points"), "attainment");
-  return keyIn(attainment, "target") === undefined ? null : ["metrics", id, "points", "attainment", "target"];
 }
 
 /** Goes to a field of a line, which may have to be scrolled into sight and drawn first. */

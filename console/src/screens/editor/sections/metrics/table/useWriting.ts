@@ -1,11 +1,10 @@
 /** Writes what was typed into a field of the table to its place in the text. */
 import { useCallback } from "react";
-import { remove, set } from "@/scheme/text/edits";
-import { dataAt, type Path, readScheme } from "@/scheme/text/read";
+import { set } from "@/scheme/text/edits";
 import { typed } from "@/scheme/text/render";
 import { useLanguage } from "@/words/language";
 import { useEditing } from "../../../editing";
-import { keyIn } from "../rows";
+import { withName } from "../arrange";
 import type { Column } from "./Cell";
 
 export function useWriting() {
@@ -29,14 +28,4 @@ export function useWriting() {
     [change],
   );
   return { writeMetric, writeGroup };
-}
-
-/** The label in one language; one text for both is first told apart. */
-export function withName(text: string, path: Path, language: "zh" | "en", value: string): string {
-  const place = [...path, "label"];
-  const label = dataAt(readScheme(text), place);
-  if (typeof label === "string") return set(text, place, { zh: label, en: label, [language]: value });
-  if (value.trim() !== "") return set(text, [...place, language], value);
-  const other = keyIn(label, language === "en" ? "zh" : "en");
-  return remove(text, other ? [...place, language] : place);
 }
