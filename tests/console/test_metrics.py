@@ -134,7 +134,7 @@ def test_block_from_a_spreadsheet_fills_the_table(page: Page) -> None:
     page.keyboard.press("Control+v")
     expect(cell(page, "quality_points", "weight")).to_have_value("70%")
     assert saved(page, "table-paste", "70%") == text.replace("60%", "70%").replace("weight: 40%", "weight: 30%")
-    clip(page, "考核指标\t公式\t权重（％）\t目标\r\n订单\torders\t20\t1,200\r\n\"<b>x</b>\"\t#N/A\t多\t\r\n")
+    clip(page, '考核指标\t公式\t权重（％）\t目标\r\n订单\torders\t20\t1,200\r\n"<b>x</b>"\t#N/A\t多\t\r\n')
     cell(page, "orders_points", "name").click()
     page.keyboard.press("Control+v")
     dialog = page.get_by_role("dialog")

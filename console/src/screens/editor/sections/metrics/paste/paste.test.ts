@@ -18,8 +18,9 @@ const ORDER: Field[] = ["name", "value", "target", "weight"];
 function planned(copied: string, from: string | null, first: Field = "name", group: string | null = null) {
   const pasted = columnsOf(readBlock(copied), ORDER, first);
   const { data } = readScheme(TEXT);
-  const plan = planOf(pasted, { data: data ?? {}, order: ["service", "orders"], from, group });
-  return { ...pasted, plan, text: carriedOut(TEXT, plan, "zh", group), counts: countsOf(plan) };
+  const target = { data: data ?? {}, order: ["service", "orders"], from, group, language: "zh" as const };
+  const plan = planOf(pasted, target);
+  return { ...pasted, plan, text: carriedOut(TEXT, plan, target), counts: countsOf(plan) };
 }
 
 describe("columns", () => {

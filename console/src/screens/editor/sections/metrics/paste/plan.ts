@@ -35,6 +35,8 @@ export interface Target {
   readonly order: readonly string[];
   /** The line that the first row goes to; null where rows find their lines by id or name. */
   readonly from: string | null;
+  /** In which names are read and written. */
+  readonly language: "zh" | "en";
   /** The group of new metrics that name none. */
   readonly group: string | null;
 }
@@ -75,9 +77,9 @@ function cellOf(
   source: string,
   share: string | null,
   metric: Plain | null | undefined,
-  { data }: Target,
+  { data, language }: Target,
 ): PlannedCell {
-  const cell = { field, source, before: metric === null ? null : beforeIn(metric, field) };
+  const cell = { field, source, before: metric === null ? null : beforeIn(metric, field, language) };
   if (isBroken(source)) return { ...cell, told: "", flaw: "broken" };
   if (field === "weight") return { ...cell, told: share ?? "", flaw: share === null ? "no-share" : null };
   if (field === "group") {
@@ -91,10 +93,10 @@ function cellOf(
   return { ...cell, told: field === "value" ? formulaIn(source) : source, flaw: null };
 }
 
-function beforeIn(metric: Plain | undefined, field: Field): string {
+function beforeIn(metric: Plain | undefined, field: Field, language: "zh" | "en"): string {
   if (field === "name") {
     const label = keyIn(metric, "label");
-    return typeof label === "string" ? label : String(keyIn(label, "zh") ?? keyIn(label, "en") ?? "");
+    return typeof label === "string" ? label : String(keyIn(label, language) ?? "");
   }
   const value =
     field === "target" ? keyIn(keyIn(keyIn(metric, "points"), "attainment"), "target") : keyIn(metric, field);
@@ -126,12 +128,7 @@ function groupCalled(groups: Plain | undefined, name: string): string | null {
 }
 
 /** The text with what was planned; cells with a flaw stay as they were. */
-export function carriedOut(
-  text: string,
-  rows: readonly PlannedRow[],
-  language: "zh" | "en",
-  group: string | null,
-): string {
+export function carriedOut(text: string, rows: readonly PlannedRow[], { language, group }: Target): string {
   return rows.reduce(
     (sofar, row) => (row.isNew ? withNew(sofar, row, language, group) : withCells(sofar, row, language)),
     text,

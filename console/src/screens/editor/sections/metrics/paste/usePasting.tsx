@@ -52,11 +52,17 @@ export function usePasting(metrics: readonly MetricLine[], hasTargets: boolean, 
     const ids = metrics.map((one) => one.id);
     const beside = metrics.find((one) => one.id === (from ?? ids.at(-1)));
     const groups = Object.keys(entriesIn(scheme.data?.groups));
-    return { data: scheme.data ?? {}, order: ids, from, group: beside?.group ?? groups[0] ?? null };
+    return {
+      data: scheme.data ?? {},
+      order: ids,
+      from,
+      language: language === "en" ? "en" : "zh",
+      group: beside?.group ?? groups[0] ?? null,
+    };
   };
   const write = (rows: readonly PlannedRow[], target: Target) => {
     const { cells } = countsOf(rows);
-    change((text) => carriedOut(text, rows, language === "en" ? "en" : "zh", target.group));
+    change((text) => carriedOut(text, rows, target));
     void message.success(cells > 0 ? say.pasted(cells) : say.same);
   };
   /** Whether the text is a block that was taken; anything else is for the field itself. */
