@@ -24,6 +24,7 @@ from api.schemas.runs import (
 from service.runs import starting
 from service.runs.boards import compare_groups, distribution, leaderboard
 from service.runs.exporting import write_csv, write_parquet, write_xlsx
+from service.runs.given import list_given
 from service.runs.of_person import results_of_person
 from service.runs.problems import problems_of
 from service.runs.reading import View, Wanted, list_differences, list_results, one_result, opened
@@ -168,6 +169,27 @@ def show_run_result(call: Call, run_id: int, subject: str) -> Reply:
     """Show one person's result with its explanation."""
     with _open(call, run_id) as view:
         return Reply(one_result(view, subject, call.query["explain"]))
+
+
+@routes.get(
+    f"{RUN}/inputs",
+    scope="read",
+    query=shapes.GivenQuery(),
+    answer=Answer(200, "A page of people", page_of(shapes.GIVEN_SCHEMA), shapes.GIVEN_EXAMPLE, headers=LINK),
+    kinds=READING,
+)
+def list_run_inputs(call: Call, run_id: int) -> Reply:
+    """List what the run was given for each person.
+
+    Inputs, attributes and measures as they were in the period, decisions, and of earlier periods what formulas look
+    back on: ready to be sent to `POST /v1/rule-sets/try`, so that a draft is tried on real people.
+    """
+    query = call.query
+    with _open(call, run_id) as view:
+        page = list_given(
+            call.door.office, call.work, view, query.get("search"), offset=_offset(call), limit=query["limit"]
+        )
+    return call.page(page)
 
 
 @routes.get(

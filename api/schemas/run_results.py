@@ -47,6 +47,12 @@ class ResultsQuery(Paging):
     explain = Text(load_default="none", validate=OneOf(LEVELS), metadata=LEVEL)
 
 
+class GivenQuery(Paging):
+    """Whose inputs."""
+
+    search = Text(validate=Length(1, 100), metadata={"description": "A part of the person's id or name."})
+
+
 class ResultQuery(Strict):
     """How much explanation."""
 
@@ -112,6 +118,39 @@ RUN_RESULT_EXAMPLE = {
     "result": SCORE_ANSWER_EXAMPLE["results"][0],
 }
 RESULTS_EXAMPLE = {"items": [RUN_RESULT_EXAMPLE], "next": None}
+_GIVEN: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": {"type": ["number", "string", "boolean", "null"]},
+}
+GIVEN_SCHEMA = record(
+    {
+        "subject": TEXT,
+        "name": TEXT_OR_NULL,
+        "inputs": {**_GIVEN, "description": "Inputs, attributes and measures by id."},
+        "decisions": {
+            "type": "object",
+            "description": "By id of the discretionary reward.",
+            "additionalProperties": record({"amount": {"type": ["number", "string"]}}),
+        },
+        "history": {
+            "type": "array",
+            "description": "Earlier periods: `period` and what formulas look back on.",
+            "items": _GIVEN,
+        },
+    }
+)
+GIVEN_EXAMPLE = {
+    "items": [
+        {
+            "subject": "u17",
+            "name": "李娜",
+            "inputs": {"team": "night", "orders": 120, "inquiries": 400},
+            "decisions": {},
+            "history": [{"period": "2026-10", "score": 91}],
+        }
+    ],
+    "next": None,
+}
 DIFFERENCE_SCHEMA = record(
     {
         "subject": TEXT,

@@ -114,6 +114,24 @@ def test_one_result_with_its_explanation(centre: Site, done: int) -> None:
     assert centre.here.get(f"/v1/runs/{done}/results/lee").status_code == 404
 
 
+def test_what_was_given_gives_the_same_results_again(centre: Site, done: int) -> None:
+    """Sent to be tried by the run's own version, what it was given gives what it found."""
+    people = exact(centre.here.get(f"/v1/runs/{done}/inputs"))["items"]
+    found = {row["subject"]: row["result"] for row in exact(centre.here.get(f"/v1/runs/{done}/results"))["items"]}
+    assert {person["subject"] for person in people} == set(found)
+    version = exact(centre.here.get(f"/v1/runs/{done}"))["version"]
+    document = exact(centre.here.get(f"/v1/rule-sets/care/versions/{version}"))["document"]
+    told = [{key: value for key, value in person.items() if key != "name"} for person in people]
+    request = {"document": document, "period": "2026-11", "people": told, "explain": "none"}
+    tried = exact(centre.here.post("/v1/rule-sets/try", request))["results"]
+    assert [(one["score"], one["payout"]) for one in tried] == [
+        (found[person["subject"]]["score"], found[person["subject"]]["payout"]) for person in people
+    ]
+    one = exact(centre.here.get(f"/v1/runs/{done}/inputs", query_string={"search": "CID", "limit": "1"}))
+    assert [person["subject"] for person in one["items"]] == ["cid"]
+    assert one["items"][0]["inputs"]["calls"] == 100
+
+
 def test_differences_to_the_cent(centre: Site, done: int) -> None:
     found = exact(centre.here.get(f"/v1/runs/{done}/differences"))["items"]
     assert [item["subject"] for item in found] == ["bob", "cid"]

@@ -19,10 +19,11 @@ export function useTemplates() {
   });
 }
 
-export function useTemplate(id: string) {
+export function useTemplate(id: string | undefined) {
   return useQuery({
     queryKey: ["templates", "one", id],
-    queryFn: () => answer(api.GET("/v1/templates/{template_id}", { params: { path: { template_id: id } } })),
+    enabled: id !== undefined,
+    queryFn: () => answer(api.GET("/v1/templates/{template_id}", { params: { path: { template_id: id ?? "" } } })),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -29,6 +29,7 @@ import { SECTION_NAMES, SECTIONS, type SectionId, sectionOf } from "./sections/s
 import { useLater } from "./useLater";
 import "./editor.css";
 
+const TryOut = lazy(() => import("./try-out/TryOut"));
 const YamlTab = lazy(() => import("./yaml/YamlTab"));
 const ConflictDialog = lazy(() => import("./saving/ConflictDialog"));
 
@@ -208,6 +209,9 @@ function Editor({ id, first, document, methods }: Props) {
           </div>
           <aside className="editor-side">
             <Problems checking={check.isFetching || check.data?.text !== text} />
+            <Suspense fallback={<Loading rows={6} />}>
+              <TryOut ruleSet={id} />
+            </Suspense>
           </aside>
         </div>
         <LeaveGuard unsaved={autosave.state.kind !== "saved"} />

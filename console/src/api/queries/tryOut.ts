@@ -1,0 +1,60 @@
+/** Scoring people by a text that is being edited, beside the version in force. */
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type { Plain } from "@/scheme/data";
+import { answer, api } from "../client";
+import { asProblem, type Issue } from "../problem";
+import type { Tried } from "./templates";
+
+export type Given = { readonly [id: string]: Plain };
+export type Difference = NonNullable<Tried["compared_with"]>["differences"][number];
+
+export interface TriedPerson {
+  readonly subject: string;
+  readonly inputs: Given;
+  readonly history: readonly Given[];
+  readonly decisions: { readonly [reward: string]: Given };
+}
+
+export interface Trial {
+  readonly text: string;
+  readonly period: string;
+  readonly people: readonly TriedPerson[];
+  /** The published version that the same people are scored by as well. */
+  readonly beside: { readonly rule_set: string; readonly version: number } | null;
+}
+
+export interface TrialAnswer {
+  readonly trial: Trial;
+  /** Null when the text or the request was refused; then ``issues`` say why. */
+  readonly tried: Tried | null;
+  readonly issues: readonly Issue[];
+  readonly inDocument: boolean;
+}
+
+/** The answer to ``trial``; until it is there, the one before. A question that is no longer asked is given up. */
+export function useTrial(trial: Trial | null) {
+  return useQuery({
+    queryKey: ["try", trial],
+    enabled: trial !== null,
+    gcTime: 10_000,
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }): Promise<TrialAnswer> => {
+      const { text, period, people, beside } = trial as Trial;
+      try {
+        const tried = await answer(
+          api.POST("/v1/rule-sets/try", {
+            body: { document: text, period, people, explain: "full", compare_with: beside } as never,
+            signal,
+          }),
+        );
+        return { trial: trial as Trial, tried, issues: [], inDocument: false };
+      } catch (thrown) {
+        const problem = asProblem(thrown);
+        if (problem.status !== 422 || signal.aborted) throw thrown;
+        const inDocument = problem.code === "rule-set-refused";
+        return { trial: trial as Trial, tried: null, issues: problem.issues, inDocument };
+      }
+    },
+  });
+}

@@ -1,0 +1,155 @@
+/** The people on whom the present text is tried, and what it gives them: the last good answer while there is no better. */
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { Issue } from "@/api/problem";
+import type { Checked } from "@/api/queries/drafts";
+import { useRuleSet } from "@/api/queries/ruleSets";
+import { type Result, type Template, useTemplate } from "@/api/queries/templates";
+import { type Difference, type Trial, type TriedPerson, useTrial } from "@/api/queries/tryOut";
+import { isMapping, labelsOf, type Plain, type SchemeLabels } from "@/scheme/data";
+import { useEditing } from "../editing";
+import { useTellSampleScore } from "../sample";
+import { useLater } from "../useLater";
+import { periodToTry, type Sample, samplesOfTemplate, samplesOfTests, toTry } from "./samples";
+
+/** Fields wait for the end of a word themselves, so little waiting is left to do here. */
+const PAUSE = 60;
+const MOST = 200;
+
+export interface TryOutState {
+  readonly samples: readonly Sample[];
+  /** One for each sample, as far as there is an answer. */
+  readonly results: readonly (Result | undefined)[];
+  readonly chosen: number;
+  readonly difference: Difference | null;
+  /** The version that it is compared with; null while none was published. */
+  readonly version: number | null;
+  readonly period: string;
+  /** What is shown is not of the present text. */
+  readonly stale: boolean;
+  /** What of the present question was refused. */
+  readonly refused: "document" | "request" | null;
+  readonly issues: readonly Issue[];
+  readonly failed: boolean;
+  readonly labels: SchemeLabels;
+  readonly checked: Checked | null;
+  readonly template: Template | undefined;
+  readonly choose: (key: string) => void;
+  readonly add: (samples: readonly Sample[]) => void;
+  readonly remove: (key: string) => void;
+  readonly replace: (sample: Sample) => void;
+}
+
+export function useTryOut(ruleSet: string): TryOutState {
+  const { text, scheme, checked: present } = useEditing();
+  const checked = useKept(present);
+  const known = useMemo(() => (scheme.data === null ? null : labelsOf(scheme.data)), [scheme.data]);
+  const labels = useKept(known) ?? NO_LABELS;
+  const { samples, template, ...changes } = useSamples(scheme.data, checked);
+  const [key, choose] = useState<string>();
+  const chosen = Math.max(
+    0,
+    samples.findIndex((one) => one.key === key),
+  );
+
+  const { data: facts } = useRuleSet(ruleSet);
+  const number = facts?.in_force?.version ?? facts?.latest_version ?? null;
+  const people = useMemo(() => toTry(samples, checked), [samples, checked]);
+  const period = periodToTry(samples, checked?.period ?? "month", new Date());
+  const later = useLater(text, PAUSE);
+  const trial = useMemo<Trial | null>(() => {
+    if (people.length === 0) return null;
+    const beside = number === null ? null : { rule_set: ruleSet, version: number };
+    return { text: later, period, people, beside };
+  }, [later, period, people, number, ruleSet]);
+  const { data: answer, isError } = useTrial(trial);
+  const good = useKept(answer?.tried ? answer : null);
+  const results = people.map(({ subject }) => good?.tried?.results.find((one) => one.subject === subject));
+  const compared = good?.tried?.compared_with ?? null;
+  const refused = answer === undefined || answer.tried !== null ? null : answer.inDocument ? "document" : "request";
+  const { add } = changes;
+  useTelling(samples[chosen], people[chosen], results[chosen], period);
+  return {
+    samples,
+    results,
+    chosen,
+    difference: compared?.differences.find((one) => one.subject === people[chosen]?.subject) ?? null,
+    version: compared?.version ?? null,
+    period,
+    stale: good !== null && (good.trial.text !== text || refused !== null || isError),
+    refused,
+    issues: answer?.issues ?? [],
+    failed: isError,
+    labels,
+    checked,
+    template,
+    ...changes,
+    choose,
+    add: useCallback(
+      (more) => {
+        add(more);
+        choose(more[0]?.key);
+      },
+      [add],
+    ),
+  };
+}
+
+const NO_LABELS = labelsOf(null);
+const NOBODY: readonly Sample[] = [];
+
+/** Whom the text is tried on: at first the people of its template or of its own first test. */
+function useSamples(data: Plain, checked: Checked | null) {
+  const [told, setTold] = useState<readonly Sample[] | null>(null);
+  const origin = isMapping(data) && isMapping(data.origin) ? data.origin.template : undefined;
+  const { data: template, isError } = useTemplate(typeof origin === "string" ? origin : undefined);
+  const waiting = typeof origin === "string" && !template && !isError;
+  const first = useMemo(() => {
+    if (waiting || (!template && checked === null)) return null;
+    return template ? samplesOfTemplate(template) : samplesOfTests(checked?.tests.slice(0, 1) ?? []);
+  }, [waiting, template, checked]);
+  useEffect(() => {
+    setTold((before) => before ?? first);
+  }, [first]);
+  const change = useCallback(
+    (edit: (before: readonly Sample[]) => readonly Sample[]) => setTold((before) => edit(before ?? [])),
+    [],
+  );
+  return {
+    samples: told ?? NOBODY,
+    template,
+    add: useCallback(
+      (more: readonly Sample[]) =>
+        change((before) =>
+          [...before, ...more.filter((one) => !before.some(({ key }) => key === one.key))].slice(0, MOST),
+        ),
+      [change],
+    ),
+    remove: useCallback((gone: string) => change((before) => before.filter(({ key }) => key !== gone)), [change]),
+    replace: useCallback(
+      (sample: Sample) => change((before) => before.map((one) => (one.key === sample.key ? sample : one))),
+      [change],
+    ),
+  };
+}
+
+/** Tells drawings whose values to mark. */
+function useTelling(
+  sample: Sample | undefined,
+  person: TriedPerson | undefined,
+  result: Result | undefined,
+  period: string,
+): void {
+  const tell = useTellSampleScore();
+  useEffect(() => {
+    if (sample === undefined || person === undefined || result === undefined) return tell(null);
+    const name = typeof sample.name === "string" ? sample.name : (sample.name?.zh ?? sample.subject);
+    tell({ ...result, name, period, inputs: person.inputs, attributes: {} });
+  }, [tell, sample, person, result, period]);
+}
+
+/** The last value that was there. */
+function useKept<T>(value: T | null): T | null {
+  const kept = useRef(value);
+  if (value !== null) kept.current = value;
+  return kept.current;
+}
