@@ -154,6 +154,7 @@ GIVEN_EXAMPLE = {
 DIFFERENCE_SCHEMA = record(
     {
         "subject": TEXT,
+        "name": TEXT_OR_NULL,
         "status": record({"before": TEXT_OR_NULL, "after": TEXT_OR_NULL}),
         "score": record({"before": NUMBER_OR_NULL, "after": NUMBER_OR_NULL, "change": NUMBER_OR_NULL}),
         "tier": record({"before": TEXT_OR_NULL, "after": TEXT_OR_NULL}),
@@ -165,6 +166,7 @@ DIFFERENCES_EXAMPLE = {
     "items": [
         {
             "subject": "u17",
+            "name": "Li Na",
             "status": {"before": "scored", "after": "scored"},
             "score": {"before": 86.35, "after": 87.1, "change": 0.75},
             "tier": {"before": "silver", "after": "silver"},
@@ -323,12 +325,15 @@ def person_body(item: PersonResult) -> dict[str, Any]:
     return {name: getattr(item, name) for name in PERSON_RESULT_SCHEMA["properties"]} | {"at": written_time(item.at)}
 
 
-def difference_body(row: RunDifference) -> dict[str, Any]:
+def difference_body(item: tuple[RunDifference, str | None]) -> dict[str, Any]:
+    row, name = item
+
     def number(text: str | None) -> Decimal | None:
         return None if text is None else Decimal(text)
 
     return {
         "subject": row.subject,
+        "name": name,
         "status": {"before": row.status_before, "after": row.status_after},
         "score": {
             "before": number(row.score_before),

@@ -26,6 +26,7 @@ from service.runs.job import program_of_version
 from service.scoring import answer_of, refused_body
 from service.work import Office, Page, Work
 from store.models import Run, RunDifference
+from store.models.person import persons
 from store.models.run import run_by_number
 from store.models.run_result import differences_after
 
@@ -245,15 +246,19 @@ def one_result(view: View, subject: str, level: str = "full") -> Json:
     return rows[0]
 
 
-def list_differences(work: Work, number: int, *, after: str | None = None, limit: int = 50) -> Page[RunDifference]:
-    """What is different from the run that a run supersedes, by person. Needs scope ``read``."""
+def list_differences(
+    work: Work, number: int, *, after: str | None = None, limit: int = 50
+) -> Page[tuple[RunDifference, str | None]]:
+    """What is different from the run that a run supersedes, by person, with their name. Needs scope ``read``."""
     work.actor.require("read")
     run = run_by_number(work.session, work.workspace_id, number)
     if run is None:
         raise NotFound("run", str(number))
     refuse_unfinished(run)
     rows = differences_after(work.session, work.workspace_id, number, after, limit + 1)
-    return Page(tuple(rows[:limit]), (rows[limit - 1].subject,) if len(rows) > limit else None)
+    known = persons(work.session, work.workspace_id, [row.subject for row in rows[:limit]])
+    items = [(row, known[row.subject].name if row.subject in known else None) for row in rows[:limit]]
+    return Page(tuple(items), (rows[limit - 1].subject,) if len(rows) > limit else None)
 
 
 def refuse_unfinished(run: Run) -> None:

@@ -134,7 +134,7 @@ def test_what_was_given_gives_the_same_results_again(centre: Site, done: int) ->
 
 def test_differences_to_the_cent(centre: Site, done: int) -> None:
     found = exact(centre.here.get(f"/v1/runs/{done}/differences"))["items"]
-    assert [item["subject"] for item in found] == ["bob", "cid"]
+    assert [(item["subject"], item["name"]) for item in found] == [("bob", "bob"), ("cid", "cid")]
     assert found[0]["net"] == {"before": "6.25", "after": "8.75", "change": "2.50"}
     assert found[1]["status"] == {"before": "incomplete", "after": "scored"}
     assert found[1]["score"]["before"] is None

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.console.shop import Shop
 from tests.console.site import Console, chromium, lacking, serving, visiting
 
 HERE = Path(__file__).parent
@@ -36,6 +37,14 @@ def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright, chromium(playwright) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def shop(console: Console) -> Shop:
+    """People, figures and finished runs of two months."""
+    told = Shop(console.address, console.key)
+    told.furnish()
+    return told
 
 
 Visit = Callable[..., AbstractContextManager[Page]]

@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.console.screens import SCREENS, arrive
+from tests.console.shop import Shop
 from tests.console.site import LANGUAGES, chromium, lacking, serving, visiting
 
 
@@ -24,6 +25,7 @@ def main(folder: Path) -> int:
         sync_playwright() as playwright,
         chromium(playwright) as browser,
     ):
+        Shop(console.address, console.key).furnish()
         for language in LANGUAGES:
             for screen in SCREENS:
                 with visiting(browser, console, language, signed_in=screen.signed_in) as page:

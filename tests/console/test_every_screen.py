@@ -18,6 +18,7 @@ FIRST_LOAD = 500_000
 """Bytes of packed script until the first screen is there."""
 
 
+@pytest.mark.usefixtures("shop")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
 def test_no_serious_barrier_and_room_on_a_tablet(visit: Visit, screen: Screen, language: str) -> None:

@@ -1,5 +1,12 @@
 /** The places of the console, in the order of the work. A screen that stands here has its route in `routes.tsx`. */
-import { AppstoreOutlined, HomeOutlined, ProfileOutlined, SettingOutlined, TeamOutlined } from "@ant-design/icons";
+import {
+  AppstoreOutlined,
+  BarChartOutlined,
+  HomeOutlined,
+  ProfileOutlined,
+  SettingOutlined,
+  TeamOutlined,
+} from "@ant-design/icons";
 import type { ReactNode } from "react";
 import { words } from "@/words/words";
 
@@ -8,6 +15,7 @@ export const PLACES = words({
   templates: { zh: "模板库", en: "Templates" },
   ruleSets: { zh: "考核方案", en: "Rule sets" },
   people: { zh: "人员", en: "People" },
+  runs: { zh: "运行与结果", en: "Runs and results" },
   settings: { zh: "设置", en: "Settings" },
 });
 
@@ -22,6 +30,7 @@ export const NAVIGATION: readonly Place[] = [
   { address: "/templates", name: "templates", icon: <AppstoreOutlined /> },
   { address: "/rule-sets", name: "ruleSets", icon: <ProfileOutlined /> },
   { address: "/people", name: "people", icon: <TeamOutlined /> },
+  { address: "/runs", name: "runs", icon: <BarChartOutlined /> },
   { address: "/settings", name: "settings", icon: <SettingOutlined /> },
 ];
 

@@ -1,6 +1,7 @@
 /** ECharts, with the kinds of charts that the console has. Load it by {@link Chart} only. */
 import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
 import {
+  AriaComponent,
   DatasetComponent,
   DataZoomComponent,
   GraphicComponent,
@@ -23,6 +24,7 @@ use([
   CustomChart,
   LineChart,
   ScatterChart,
+  AriaComponent,
   DatasetComponent,
   DataZoomComponent,
   GraphicComponent,

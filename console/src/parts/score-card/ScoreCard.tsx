@@ -30,6 +30,7 @@ const WORDS = words({
   rewards: { zh: "奖惩", en: "Rewards and deductions" },
   outcomes: { zh: "后续动作", en: "Follow-up" },
   why: { zh: "为什么", en: "Why" },
+  comma: { zh: "、", en: ", " },
   missing: { zh: (names: string) => `缺少：${names}`, en: (names: string) => `Missing: ${names}` },
 });
 
@@ -46,6 +47,8 @@ export function ScoreCard({ result, labels, kinds }: Props) {
   const label = useLabels();
   const format = useFormat();
   const { payout } = result;
+  const reasons = result.explanation?.missing.map(({ sentence }) => sentence) ?? [];
+  const why = result.explanation?.summary.filter(({ en }) => !reasons.some((reason) => reason.en === en)) ?? [];
   return (
     <div className="score-card">
       <dl className="score-card-head">
@@ -60,8 +63,17 @@ export function ScoreCard({ result, labels, kinds }: Props) {
           type="warning"
           showIcon
           title={say.missing(
-            result.missing.map(({ id }) => label(labels.inputs[id] ?? labels.metrics[id], id)).join("、"),
+            result.missing.map(({ id }) => label(labels.inputs[id] ?? labels.metrics[id], id)).join(say.comma),
           )}
+          description={
+            reasons.length > 0 && (
+              <ul className="score-card-missing">
+                {reasons.map((reason, index) => (
+                  <li key={index}>{label(reason)}</li>
+                ))}
+              </ul>
+            )
+          }
         />
       )}
       {result.problem !== null && (
@@ -82,11 +94,11 @@ export function ScoreCard({ result, labels, kinds }: Props) {
           ))}
         </section>
       )}
-      {result.explanation !== null && (
+      {why.length > 0 && (
         <section>
           <h3>{say.why}</h3>
           <ul className="score-card-why">
-            {result.explanation.summary.map((sentence, index) => (
+            {why.map((sentence, index) => (
               <li key={index}>{label(sentence)}</li>
             ))}
           </ul>

@@ -1,0 +1,61 @@
+/** Why people have no result, by reason. */
+import { Alert } from "antd";
+import { Link } from "react-router";
+import { type Run, useRunProblems } from "@/api/queries/runs";
+import { resultsOf } from "@/screens/people/address";
+import { useFormat } from "@/words/format";
+import { useLabels } from "@/words/labels";
+import { useWords, words } from "@/words/words";
+
+const WORDS = words({
+  without: {
+    zh: (people: string) => `${people} 人没有成绩`,
+    en: (people: string) => `${people} people have no result`,
+  },
+  reason: {
+    zh: (message: string, people: string) => `${message}：${people} 人`,
+    en: (message: string, people: string) => `${message}: ${people}`,
+  },
+  such: { zh: "例如", en: "such as" },
+  notAll: { zh: "只查看了其中 2,000 人。", en: "Only 2,000 of them were looked at." },
+});
+
+export function Problems({ run }: { readonly run: Run }) {
+  const say = useWords(WORDS);
+  const label = useLabels();
+  const format = useFormat();
+  const without = (run.counts?.incomplete ?? 0) + (run.counts?.problem ?? 0);
+  const problems = useRunProblems(run.id, without > 0).data;
+  if (without === 0) return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      style={{ marginBottom: 16 }}
+      title={say.without(format.number(without))}
+      description={
+        problems && (
+          <>
+            <ul className="run-problems">
+              {problems.items.map((one) => (
+                <li key={`${one.code}:${one.id}`}>
+                  {say.reason(label(one.message), format.number(one.people))}{" "}
+                  <span className="quiet">
+                    {say.such}{" "}
+                    {one.first.map((person, place) => (
+                      <span key={person}>
+                        {place > 0 && " · "}
+                        <Link to={resultsOf(person, run)}>{person}</Link>
+                      </span>
+                    ))}
+                  </span>
+                </li>
+              ))}
+            </ul>
+            {!problems.complete && say.notAll}
+          </>
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,113 @@
+"""Runs: asked for, watched, read from every side; a person's card, its explanation and its sheet of paper."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.console.conftest import Visit
+from tests.console.shop import METRICS, RULES, Shop
+from tests.console.site import LANGUAGES
+
+PAGES = re.compile(rb"/Type\s*/Page[^s]")
+
+
+def test_from_the_question_to_a_card_in_english(page: Page, shop: Shop) -> None:
+    shop.enter(shop.now, {"lin": {"complaints": 1}})
+    page.goto(f"/runs?start={RULES}")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("期间").fill(shop.now)
+    expect(dialog.get_by_text("6 人参加，其中 5 人数据已齐")).to_be_visible()
+    expect(dialog.get_by_text("接待人数：缺 1 人")).to_be_visible()
+    dialog.get_by_role("button", name="开始运行").click()
+    expect(page.locator(".run-tags").get_by_text("已完成")).to_be_visible()
+    expect(page.get_by_text("没有提供“接待人数”：1 人")).to_be_visible()
+    rows = page.locator(".run-results .ant-table-row")
+    expect(rows).to_have_count(6)
+    expect(rows.first).to_contain_text("林娜")
+    page.get_by_label("按姓名或工号查找").fill("<B>HADD")
+    expect(rows).to_have_count(1)
+    expect(rows.first).to_contain_text("Omar <b>Haddad</b>")
+    page.get_by_label("按姓名或工号查找").fill("")
+    page.locator(".run-results th", has_text="姓名").click()
+    expect(rows.first).to_contain_text("Kate O'Neil")
+    page.get_by_role("tab", name="排行榜").click()
+    expect(page.get_by_text("第 2 名（并列）")).to_have_count(2)
+    page.get_by_role("tab", name="与上次的差异").click()
+    changed = page.locator("[role=tabpanel] tbody tr.ant-table-row")
+    expect(changed).to_have_count(1)
+    expect(changed).to_contain_text("96.63 → 91.63")
+    changed.get_by_role("link").click()
+    expect(page.locator(".score-card-head")).to_be_visible()
+    page.get_by_role("button", name="上一期").click()
+    expect(page.get_by_role("link", name="第 1 次运行")).to_be_visible()
+    page.get_by_text("English", exact=True).click()
+    line = page.locator(".explanation details", has_text="enquiry conversion:").last
+    line.locator("summary").first.click()
+    expect(line).to_contain_text("orders / inquiries = 240 / 600")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_card_of_many_metrics_is_one_sheet_of_paper(visit: Visit, shop: Shop, language: str) -> None:
+    with visit(language) as page:
+        page.goto("/people/long/statement")
+        expect(page.locator(".statement .score-card-metrics tbody tr")).to_have_count(METRICS)
+        page.wait_for_function(
+            "() => { const box = (name) => document.querySelector(name).getBoundingClientRect();"
+            " return box('.statement footer').bottom < box('.statement').bottom; }"
+        )
+        assert len(PAGES.findall(page.pdf(prefer_css_page_size=True))) == 1
+
+
+def test_results_are_taken_along(page: Page, shop: Shop, tmp_path: Path) -> None:
+    page.goto(f"/runs/{shop.run}")
+    for name, start in (("Excel", b"PK"), ("CSV", b"\xef\xbb\xbf"), ("Parquet", b"PAR1")):
+        with page.expect_download() as taken:
+            page.get_by_role("button", name=name).click()
+        assert taken.value.suggested_filename.startswith(f"run-{shop.run}-{shop.now}.")
+        file = tmp_path / name
+        taken.value.save_as(file)
+        assert file.read_bytes().startswith(start)
+
+
+def test_progress_is_watched_stopped_and_gone_on_with(page: Page, shop: Shop) -> None:
+    """A run of six people is over before anybody could look: here the browser is told that it takes longer."""
+    run = shop.ask(f"/v1/runs/{shop.run}")
+    told = {**run, "state": "running", "stage": "score", "people": {"total": 6000, "done": 1500}, "counts": None}
+
+    def answer(route: Route) -> None:
+        if route.request.method == "POST":
+            told["state"] = "cancelled" if route.request.url.endswith("/cancel") else "done"
+        elif told["people"]["done"] < 4500:
+            told["people"] = {"total": 6000, "done": told["people"]["done"] + 1500}
+        route.fulfill(json=run if told["state"] == "done" else told)
+
+    page.route(re.compile(rf"/v1/runs/{shop.run}(/cancel|/resume)?$"), answer)
+    page.goto(f"/runs/{shop.run}")
+    expect(page.get_by_text("4,500 / 6,000 人")).to_be_visible()
+    expect(page.get_by_role("progressbar", name="进度")).to_have_attribute("aria-valuenow", "75")
+    page.get_by_role("button", name="取消运行").click()
+    page.get_by_role("tooltip").get_by_role("button", name="取消运行").click()
+    expect(page.get_by_text("之前有效的结果不变")).to_be_visible()
+    page.get_by_role("button", name="继续").click()
+    expect(page.locator(".run-results .ant-table-row").first).to_be_visible()
+
+
+def test_a_closed_period_is_corrected_with_a_reason(page: Page, shop: Shop) -> None:
+    shop.ask(f"/v1/periods/{shop.before}/close", {"note": "paid"})
+    try:
+        shop.enter(shop.before, {"kate": {"orders": 120}})
+        page.goto(f"/runs?start={RULES}&period={shop.before}")
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label("版本").fill("1")
+        dialog.get_by_role("button", name="开始运行").click()
+        expect(dialog.get_by_text("请写明更正的原因")).to_be_visible()
+        dialog.get_by_label("更正原因").fill("漏了二十单")
+        dialog.get_by_role("button", name="开始运行").click()
+        expect(page.locator(".run-tags")).to_contain_text("漏了二十单")
+        expect(page.locator(".run-tags").get_by_text("已完成")).to_be_visible()
+    finally:
+        shop.ask(f"/v1/periods/{shop.before}/reopen", {"reason": "a test"})
