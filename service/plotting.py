@@ -61,6 +61,7 @@ class PlotRequest:
     high: Fraction | None = None
     given: Mapping[str, Raw] | None = None
     history: tuple[Mapping[str, Raw], ...] = ()
+    others: tuple[Mapping[str, Raw], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +86,19 @@ def draw(request: PlotRequest, today: date) -> Drawn:
     if request.period is not None:
         period = period_for(program, request.period, ("period",))
     held, view = _held(request, program), _view(request)
+    others = [read_subject(program, Sent(f"other {n}", given))[0] for n, given in enumerate(request.others)]
     drawn = None
     for axis in _axes(request, subject):
         if axis is not None and axis.id == SCORE and not whole:
             axis = replace(axis, low=None, high=None)
-        tried = plot(program, subject, axis, held, facts(period), view)
+        tried = plot(program, subject, axis, held, facts(period), view, others)
         drawn = tried if drawn is None or tried.reason is None else drawn
         if drawn.reason is None:
             break
     assert drawn is not None
     marked = None
     if request.given is not None and drawn.axis is not None and (whole or drawn.axis.id not in (SCORE, TIER)):
-        marked = _marked(drawn, drawn.axis, program, held, facts(period))
+        marked = _marked(drawn, drawn.axis, program, [held, *others], facts(period))
     lacking = tuple((item, program.labels.get(item.id, Words(item.id, item.id))) for item in drawn.lacking)
     return Drawn(drawn, program.currency, lacking, marked)
 
@@ -178,11 +180,13 @@ def _held(request: PlotRequest, program: Program) -> Person:
     return person
 
 
-def _marked(drawn: Plot, axis: Axis, program: Program, held: Person, period: PeriodFacts) -> tuple[Value, Value] | None:
-    """The person's own value and result, as they are published."""
+def _marked(
+    drawn: Plot, axis: Axis, program: Program, people: Sequence[Person], period: PeriodFacts
+) -> tuple[Value, Value] | None:
+    """The first person's own value and result, as they are published."""
     if drawn.shape not in ("line", "cases"):
         return None
-    (evaluation,) = Interpreter(program).evaluate([held], period)
+    evaluation = Interpreter(program).evaluate(people, period)[0]
     own = value_of(axis.node, evaluation.values)
     result = evaluation.values.get(drawn.subject.result)
     return None if own is None or result is None else (own, result)

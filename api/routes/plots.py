@@ -63,6 +63,7 @@ def _request(body: dict[str, Any], most: int) -> plotting.PlotRequest:
         high=Fraction(body["to"]) if "to" in body else None,
         given=given if "inputs" in body or "attributes" in body else None,
         history=tuple(body.get("history", ())),
+        others=tuple({**one["inputs"], **one["attributes"]} for one in body.get("others", ())),
     )
 
 

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.schemas.fields import Anything, Length, ListOf, Mapped, Number, Text
+from api.schemas.fields import Anything, Length, ListOf, Mapped, Number, Part, Text
 from api.schemas.language import TEXT, TEXT_OR_NULL, WORDS, WORDS_OR_NULL, record
 from api.schemas.reading import Strict
 from api.schemas.rule_sets import DOCUMENT_EXAMPLE
 from api.schemas.scores import LONGEST_PERIOD, LONGEST_SUBJECT, MOST_HISTORY
 
-MOST_GIVEN = 2000
+MOST_OTHERS = 50
 
 VALUES_TOLD = "As `POST /v1/rule-sets/try` takes them. A value that the document does not know counts as not given."
+
+
+class OtherPerson(Strict):
+    """Somebody who is scored together with the sample person."""
+
+    inputs = Mapped(
+        keys=Text(), values=Anything(allow_none=True), load_default=dict, metadata={"description": VALUES_TOLD}
+    )
+    attributes = Mapped(
+        keys=Text(), values=Anything(allow_none=True), load_default=dict, metadata={"description": VALUES_TOLD}
+    )
 
 
 class PlotRequest(Strict):
@@ -42,6 +53,11 @@ class PlotRequest(Strict):
         Mapped(keys=Text(), values=Anything(allow_none=True)),
         validate=Length(0, MOST_HISTORY),
         metadata={"description": "Earlier periods of the sample person."},
+    )
+    others = ListOf(
+        Part(OtherPerson),
+        validate=Length(0, MOST_OTHERS),
+        metadata={"description": "Who is scored together with the sample person, where others count."},
     )
 
 

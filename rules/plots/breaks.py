@@ -51,6 +51,8 @@ class Breaks:
 
     def look(self, all_stairs: bool = False) -> None:
         """Find what every moving step brings. Of stairs (whole numbers of something) the first, or all in between."""
+        for place in self.part.theirs:
+            self._add(place)
         still = self.part.at_rest
         self._lines = {ALONG: (Fraction(1), Fraction(0))}
         self._lines |= {id: (Fraction(0), value) for id, value in still.items() if isinstance(value, Fraction)}
@@ -166,7 +168,8 @@ class Breaks:
     def _find_changes(self, node: Node, low: Fraction, high: Fraction) -> None:
         """Where a curved expression changes its sign, to the nearest possible value."""
         tree, size, width = to_python(node), _size(node), high - low
-        shares = [Fraction(1, 2**power) for power in range(1, 41)]
+        # Among others every try takes long, and they lie close to each other.
+        shares = [Fraction(1, 2**power) for power in range(1, 5 if self.part.others else 41)]
         places = sorted({low + width * share for share in shares} | {high - width * share for share in shares})
         signs = [(place, _sign(self._value(tree, place, size))) for place in places]
         known = [(place, sign) for place, sign in signs if sign is not None]

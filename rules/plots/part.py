@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 
 from engine.formula.nodes import Call, Name, Node, Number, rewrite
@@ -19,11 +20,13 @@ Row = Mapping[str, Value]
 
 @dataclass(frozen=True)
 class Part:
-    """Steps in order, the last one of which is drawn; ``held`` is everybody and everything that does not move."""
+    """Steps in order, the last one of which is drawn; ``held`` has everything that does not move. ``others`` are scored
+    together with whoever is drawn, each with a value of their own."""
 
     program: Program
     held: Person
     period: PeriodFacts
+    others: tuple[Person, ...] = ()
 
     @property
     def result(self) -> Step:
@@ -49,7 +52,7 @@ class Part:
     def smooth(self) -> Part:
         """The same with nothing rounded that moves: rounding would make stairs of every slope."""
         steps = tuple(replace(step, decimals=None) if step.id in self.moving else step for step in self.program.steps)
-        return Part(replace(self.program, steps=steps), self.held, self.period)
+        return replace(self, program=replace(self.program, steps=steps))
 
     def rows(self, values: Sequence[Value], several: bool = False) -> list[Row | None]:
         """All steps at each of the values; None where there is no result. With ``several`` the values are those of
@@ -58,8 +61,10 @@ class Part:
             Person(f"{position:04}", {**self.held.values, ALONG: value}, self.held.history)
             for position, value in enumerate(values)
         ]
-        runs = [people] if several else [[person] for person in people]
-        found = [one for run in runs for one in self._interpreter.evaluate(run, self.period)]
+        if several:
+            found = self._interpreter.evaluate(people, self.period)
+        else:
+            found = [self._interpreter.evaluate([person, *self.others], self.period)[0] for person in people]
         return [None if one.trouble is not None else one.values for one in found]
 
     @cached_property
@@ -86,8 +91,23 @@ class Part:
 
     @cached_property
     def size(self) -> int:
-        """How many parts all expressions have together: what one row takes."""
-        return sum(1 for step in self.program.steps for _ in parts_of(step.expr))
+        """How many parts all expressions have together, for everybody: what one row takes."""
+        return sum(1 for step in self.program.steps for _ in parts_of(step.expr)) * (1 + len(self.others))
+
+    def among(self, others: Sequence[tuple[Person, Value]]) -> Part:
+        """The same with people beside, each with the value that they have on the axis."""
+        return replace(
+            self,
+            others=tuple(
+                Person(f"other {place:04}", {**person.values, ALONG: value}, person.history)
+                for place, (person, value) in enumerate(others)
+            ),
+        )
+
+    @property
+    def theirs(self) -> list[Fraction]:
+        """The values of the others."""
+        return [value for person in self.others if isinstance(value := person.values[ALONG], Fraction)]
 
     @property
     def constants(self) -> int:

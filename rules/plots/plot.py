@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from engine.formula.types import Kind, Type
+from engine.interpreter import Interpreter
 from engine.issues import Words
 from engine.program import Program
+from engine.sandbox import value_of
 from engine.values import Input, PeriodFacts, Person, Value
 from rules.plots.axis import TIER, Axis, Subject
 from rules.plots.breaks import Breaks, TooIntricate
@@ -61,22 +64,30 @@ class Plot:
 
 
 def plot(
-    program: Program, subject: Subject, axis: Axis | None, held: Person, period: PeriodFacts, view: View | None = None
+    program: Program,
+    subject: Subject,
+    axis: Axis | None,
+    held: Person,
+    period: PeriodFacts,
+    view: View | None = None,
+    others: Sequence[Person] = (),
 ) -> Plot:
-    """Draw the subject along the axis, everything else being as it is with ``held``."""
+    """Draw the subject along the axis, everything else being as it is with ``held`` and the ``others``."""
     result = program.step_by_id[subject.result]
     empty = Plot(subject, axis, result.type, 0 if result.decimals is None else result.decimals)
     if axis is None:
         return _because(empty, NOTHING_MOVES)
     part = part_between(program, axis, subject.result, held, period).in_one_group()
     if part.among_others and not part.among_others <= ORDERED:
-        return _because(empty, OTHERS_COUNT)
+        part = part.among(_placed(program, axis, held, others, period))
+        if not part.others:
+            return _because(empty, OTHERS_COUNT)
     items = [one for one in subject.axes if one.type.kind is Kind.FLAG]
     if axis in items and len(items) > 1:
         return _each_alone(empty, program, items, held, period)
     if part.lacking:
         return _because(empty, IS_LACKING, tuple(part.lacking))
-    if part.among_others:
+    if part.among_others and not part.others:
         return _by_place(empty, part)
     if axis.type.kind in (Kind.FLAG, Kind.CHOICE):
         return _by_case(empty, program, axis, held, period)
@@ -88,13 +99,28 @@ def plot(
         return _because(empty, TOO_INTRICATE)
 
 
+def _placed(
+    program: Program, axis: Axis, held: Person, others: Sequence[Person], period: PeriodFacts
+) -> list[tuple[Person, Value]]:
+    """Who of the others counts, with the value that they have on the axis."""
+    found: list[tuple[Person, Value]] = []
+    evaluations = Interpreter(program).evaluate([held, *others], period)[1:]
+    for person, evaluation in zip(others, evaluations, strict=True):
+        value = value_of(axis.node, evaluation.values)
+        eligible = program.outline.eligible
+        counts = eligible is None or evaluation.values.get(eligible) is True
+        if evaluation.trouble is None and value is not None and counts:
+            found.append((person, value))
+    return found
+
+
 def _because(empty: Plot, reason: Words, lacking: tuple[Input, ...] = ()) -> Plot:
     return Plot(empty.subject, empty.axis, empty.type, empty.decimals, reason=reason, lacking=lacking)
 
 
 def _along(empty: Plot, axis: Axis, part: Part, view: View | None) -> Plot:
     grid = Fraction(1, 10**axis.decimals)
-    low, high = widest(axis)
+    low, high = widest(axis, part)
     breaks = Breaks(part, low, high, grid)
     breaks.look()
     shown = view or wished(axis, breaks, part)

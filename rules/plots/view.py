@@ -17,15 +17,23 @@ _BESIDE = Fraction(1, 4)
 _FEW = 3
 
 
-def widest(axis: Axis) -> tuple[Fraction, Fraction]:
-    """Everything that the value can be, as far as anybody goes."""
-    low = -_FAR if axis.low is None else axis.low
-    high = _FAR if axis.high is None else axis.high
+def widest(axis: Axis, part: Part) -> tuple[Fraction, Fraction]:
+    """Everything that the value can be, as far as anybody goes; among others, where these are."""
+    first, last = -_FAR, _FAR
+    if part.theirs:
+        near, far = min(part.theirs), max(part.theirs)
+        width = (far - near) or abs(far) or Fraction(1)
+        first, last = near - width, far + width
+        first = Fraction(0) if first < 0 <= near else first
+    low = first if axis.low is None else max(axis.low, first)
+    high = last if axis.high is None else min(axis.high, last)
     return (low, high) if low < high else (low, low + 1)
 
 
 def wished(axis: Axis, breaks: Breaks, part: Part) -> View:
     """A stretch on which everything that happens can be seen, with some room beside it."""
+    if part.others:
+        return View(breaks.low, breaks.high)
     seen = set(turns(part, breaks.low, breaks.high, breaks.found, breaks.grid))
     if len(seen - {0}) < 2 and part.result.type.is_number:
         # A line without turns is shown between nothing and the full mark.

@@ -97,6 +97,16 @@ def test_it_is_reading_and_no_more(small_site: Site) -> None:
     assert small_site.nobody.post(ADDRESS, body).status_code == 401
 
 
+def test_others_count_where_the_rule_looks_at_them(small_site: Site) -> None:
+    text = RESPONSE_TIME.replace("{curve: [[10s, 100], [60s, 0]]}", "{compare: {at_mean: 80, per_sd: 10}}")
+    text = text.split("tests:")[0]
+    mine, theirs = {"first_response": 20}, [{"inputs": {"first_response": 30}}, {"inputs": {"first_response": 40}}]
+    assert drawn(small_site, text, inputs=mine)["shape"] == "none"
+    found = drawn(small_site, text, inputs=mine, others=theirs)
+    assert found["shape"] == "line" and found["marked"]["at"] == 20
+    assert float(found["marked"]["gives"]) == pytest.approx(67.7526, abs=1e-4)
+
+
 def test_a_document_that_is_too_large_is_not_read(small_site: Site) -> None:
     response = ask(small_site, RESPONSE_TIME + "#" * 1024 * 1024)
     assert response.status_code == 413

@@ -148,6 +148,19 @@ def test_what_depends_on_others_says_so() -> None:
         assert found.shape == "none" and found.reason is not None
 
 
+def test_among_others_whose_values_are_known() -> None:
+    compare = "{compare: {at_mean: 80, per_sd: 10, at_most: 85}}"
+    compiled = compiled_of(f"{HEAD}metrics:\n  one: {{value: sales, weight: 0%, points: {compare}}}\n{REST}")
+    subject = subject_of("metrics.one", compiled)
+    assert subject is not None
+    people = [Person(str(place), {"sales": Fraction(sales)}) for place, sales in enumerate((60, 50, 100))]
+    found = plot(compiled.program, subject, subject.axes[0], people[0], period(compiled), None, people[1:])
+    points = {float(x): float(y) for piece in found.pieces for x, y in piece.points}
+    # with 0 the mean is 50 and the deviation the root of 5000 / 3
+    assert points[0] == pytest.approx(80 - 500 / (5000 / 3) ** 0.5, abs=1e-4)
+    assert max(points.values()) == 85
+
+
 def test_what_depends_on_other_values_needs_a_person() -> None:
     text = f"{HEAD}metrics:\n  one: {{value: sales, weight: 0%, points: {{formula: value / returns}}}}\n{REST}"
     assert [item.id for item in drawn(text, "metrics.one").lacking] == ["returns"]

@@ -18,6 +18,9 @@ export interface PlotAsked {
   readonly to?: number;
   readonly inputs?: { readonly [id: string]: unknown };
   readonly attributes?: { readonly [id: string]: unknown };
+  readonly history?: readonly unknown[];
+  /** Who is scored together with the sample person. */
+  readonly others?: readonly unknown[];
 }
 
 /** The plot of the present text; until it comes, that of the text before. */

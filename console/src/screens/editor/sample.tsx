@@ -2,14 +2,18 @@
 import { createContext, type ReactNode, use, useState } from "react";
 import type { Result } from "@/api/queries/templates";
 import type { Plain } from "@/scheme/data";
+import type { Label } from "@/words/labels";
 
 export interface SampleScore extends Result {
   /** What the person is called. */
-  readonly name: string;
+  readonly name: Label;
   readonly period: string;
   /** As they are sent to `POST /v1/rule-sets/try`. */
   readonly inputs: Given;
   readonly attributes: Given;
+  readonly history?: readonly Given[];
+  /** The other people on whom the text is tried, who count where a rule looks at others. */
+  readonly others?: readonly { readonly inputs: Given }[];
 }
 
 type Given = { readonly [id: string]: Plain };

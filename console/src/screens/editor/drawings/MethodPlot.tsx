@@ -115,10 +115,11 @@ function Drawing({ plot, isOld, onAlong, children }: DrawingProps) {
 function Marked({ plot }: { readonly plot: Plot }) {
   const said = useSaid(plot);
   const sample = useSampleScore();
+  const label = useLabels();
   if (plot.marked === null || sample === null) return null;
   return (
     <p className="drawing-note">
-      <span className="drawing-mark" aria-hidden /> {sample.name}：{said.x(plot.marked.at)} →{" "}
+      <span className="drawing-mark" aria-hidden /> {label(sample.name, sample.subject)}：{said.x(plot.marked.at)} →{" "}
       {said.y(plot.marked.gives)}
     </p>
   );

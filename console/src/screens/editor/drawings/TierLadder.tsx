@@ -121,11 +121,12 @@ function Mark({ plot, at }: { readonly plot: Plot; readonly at: (value: number) 
 function Marked({ plot, tiers }: { readonly plot: Plot; readonly tiers: readonly Tier[] }) {
   const said = useSaid(plot);
   const sample = useSampleScore();
+  const label = useLabels();
   if (plot.marked === null || sample === null) return null;
   const tier = tiers.find((one) => one.id === plot.marked?.gives);
   return (
     <p className="drawing-note">
-      <span className="drawing-mark" aria-hidden /> {sample.name}：{said.x(plot.marked.at)} →{" "}
+      <span className="drawing-mark" aria-hidden /> {label(sample.name, sample.subject)}：{said.x(plot.marked.at)} →{" "}
       {tier?.name ?? said.y(plot.marked.gives)}
     </p>
   );

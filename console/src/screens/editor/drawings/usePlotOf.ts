@@ -2,10 +2,11 @@
 import { useEffect, useRef } from "react";
 import { type Plot, type PlotAsked, usePlot } from "@/api/queries/plots";
 import { useEditing } from "../editing";
-import { useSampleScore } from "../sample";
+import { type SampleScore, useSampleScore } from "../sample";
 import { useLater } from "../useLater";
 
 const PAUSE = 120;
+const MOST_OTHERS = 50;
 
 export interface Drawn {
   /** The last plot that could be drawn; null before the first. */
@@ -29,7 +30,7 @@ export function usePlotOf(of: string, { along, view }: Options = {}): Drawn {
     of,
     ...(along === undefined ? {} : { along }),
     ...(view ? { from: view.from, to: view.to } : {}),
-    ...(sample ? { period: sample.period, inputs: sample.inputs, attributes: sample.attributes } : {}),
+    ...(sample ? personIn(sample) : {}),
   };
   const query = usePlot(asked);
   const last = useRef<Plot | null>(null);
@@ -38,4 +39,8 @@ export function usePlotOf(of: string, { along, view }: Options = {}): Drawn {
     if (found) last.current = found;
   }, [found]);
   return { plot: found ?? last.current, isOld: query.isError };
+}
+
+function personIn({ period, inputs, attributes, history = [], others = [] }: SampleScore) {
+  return { period, inputs, attributes, history, others: others.slice(0, MOST_OTHERS) };
 }
