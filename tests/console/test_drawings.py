@@ -28,6 +28,8 @@ metrics:
 tiers: [{{id: gold, label: 金牌, at_least: 90}}, {{id: silver, label: 银牌, at_least: 60}}]
 rewards:
   commission: {{whole: {{of: sales, brackets: [{{up_to: 10000, rate: 5%}}, {{rate: 2%}}]}}}}
+tests:
+  - {{name: 小林, given: {{response: 20s, sales: 12000}}, expect: {{score: 94}}}}
 """
 
 
@@ -102,7 +104,9 @@ def test_corners_by_keyboard(page: Page, scheme: str) -> None:
     assert stored(page, scheme) == TEXT.format(id=scheme).replace("[[10s, 100], [30s, 80], [1min, 0]]", moved)
 
 
-def test_cliffs_and_ladders(page: Page, scheme: str) -> None:
+def test_cliffs_ladders_and_the_sample_person(page: Page, scheme: str) -> None:
+    open_metric(page, "quick")
+    expect(page.locator(".drawing-note")).to_have_text("小林：20 秒 → 90 分")
     page.get_by_role("tab", name="奖惩").click()
     page.locator(".ant-collapse-header", has_text="commission").click()
     cliff = page.locator(".plot-jumps li")
@@ -114,3 +118,4 @@ def test_cliffs_and_ladders(page: Page, scheme: str) -> None:
     expect(rows.nth(2)).to_contain_text("没有等级得分 < 60")
     page.get_by_role("textbox", name="不低于", exact=True).nth(1).fill("70")
     expect(rows.nth(1)).to_contain_text("70 ≤ 得分 < 90")
+    expect(page.locator(".drawing-note")).to_have_text("小林：94 → 金牌")

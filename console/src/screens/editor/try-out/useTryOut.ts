@@ -67,7 +67,7 @@ export function useTryOut(ruleSet: string): TryOutState {
   const compared = good?.tried?.compared_with ?? null;
   const refused = answer === undefined || answer.tried !== null ? null : answer.inDocument ? "document" : "request";
   const { add } = changes;
-  useTelling(samples[chosen], people[chosen], results[chosen], period);
+  useTelling(samples[chosen], people, chosen, results[chosen], period);
   return {
     samples,
     results,
@@ -135,16 +135,19 @@ function useSamples(data: Plain, checked: Checked | null) {
 /** Tells drawings whose values to mark. */
 function useTelling(
   sample: Sample | undefined,
-  person: TriedPerson | undefined,
+  people: readonly TriedPerson[],
+  chosen: number,
   result: Result | undefined,
   period: string,
 ): void {
   const tell = useTellSampleScore();
   useEffect(() => {
+    const person = people[chosen];
     if (sample === undefined || person === undefined || result === undefined) return tell(null);
-    const name = typeof sample.name === "string" ? sample.name : (sample.name?.zh ?? sample.subject);
-    tell({ ...result, name, period, inputs: person.inputs, attributes: {} });
-  }, [tell, sample, person, result, period]);
+    const { inputs, history } = person;
+    const others = people.filter((one) => one !== person).map((one) => ({ inputs: one.inputs }));
+    tell({ ...result, name: sample.name, period, inputs, attributes: {}, history, others });
+  }, [tell, sample, people, chosen, result, period]);
 }
 
 /** The last value that was there. */
