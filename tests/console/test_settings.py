@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -60,14 +61,22 @@ def test_workspace_is_changed_unless_somebody_else_just_did(page: Page) -> None:
 
 def test_audit_is_filtered(page: Page) -> None:
     page.goto("/settings?tab=audit")
-    page.get_by_label("按操作筛选").fill("version.published")
-    page.get_by_role("button", name="筛选").click()
     rows = page.locator("tbody tr.ant-table-row")
+    page.get_by_role("combobox", name="操作", exact=True).click()
+    page.locator(".ant-select-item-option", has_text="发布版本").click()
     expect(rows.first).to_contain_text("发布版本")
     expect(page.get_by_text("draft.written")).to_have_count(0)
-    page.get_by_label("按操作筛选").fill("no.such.action")
-    page.get_by_role("button", name="筛选").click()
+    page.get_by_role("combobox", name="对象种类").click()
+    page.locator(".ant-select-item-option", has_text="方案").click()
+    page.get_by_role("textbox", name="对象编号").fill("shop-presales")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("action=version.published&object=rule-set%2Fshop-presales"))
+    expect(rows).to_have_count(1)
+    page.goto(f"{page.url}&until=2020-01-01")
     expect(page.get_by_text("没有符合条件的记录")).to_be_visible()
+    expect(page.get_by_role("textbox", name="结束日期")).to_have_value("2019-12-31")
+    page.get_by_role("button", name="清除筛选").click()
+    expect(page.get_by_text("登录控制台").first).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])

@@ -3,7 +3,7 @@ import { useQueries } from "@tanstack/react-query";
 import { Alert, Button, Card, Tag } from "antd";
 import { Link } from "react-router";
 import { asProblem } from "@/api/problem";
-import { ruleSetQuery, useRuleSets } from "@/api/queries/ruleSets";
+import { type LastRun, ruleSetQuery, useLastRuns, useRuleSets } from "@/api/queries/ruleSets";
 import { useSession } from "@/api/queries/session";
 import type { RuleSet, RuleSetDetail } from "@/api/schema";
 import { Answered } from "@/parts/Answered";
@@ -13,7 +13,9 @@ import { NoRuleSets } from "@/screens/rule-sets/NoRuleSets";
 import { useFormat } from "@/words/format";
 import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
-import { attentionOf, draftState, upcoming } from "./attention";
+import { AttentionList } from "./AttentionList";
+import { draftState, upcoming } from "./attention";
+import { LastRunCell } from "./LastRunCell";
 import "./home.css";
 
 const WORDS = words({
@@ -22,23 +24,18 @@ const WORDS = words({
     zh: (workspace: string) => `${workspace} 的考核方案一览`,
     en: (workspace: string) => `The rule sets of ${workspace}`,
   },
-  attention: { zh: "需要处理", en: "Needs attention" },
-  allWell: { zh: "没有需要处理的事项。", en: "Nothing needs attention." },
   ruleSets: { zh: "考核方案", en: "Rule sets" },
   name: { zh: "方案", en: "Rule set" },
   inForce: { zh: "本期生效", en: "In force now" },
   next: { zh: "下一次生效", en: "Takes effect next" },
   draft: { zh: "草稿", en: "Draft" },
+  lastRun: { zh: "最近一次运行", en: "Last run" },
   none: { zh: "无", en: "none" },
   version: { zh: (n: number) => `第 ${n} 版`, en: (n: number) => `version ${n}` },
   since: { zh: (period: string) => `自 ${period}`, en: (period: string) => `since ${period}` },
   from: { zh: (period: string) => `自 ${period}`, en: (period: string) => `from ${period}` },
   changed: { zh: "有未发布的修改", en: "unpublished changes" },
   same: { zh: "与已发布版本相同", en: "same as published" },
-  neverPublished: { zh: "从未发布：还不能用它计分", en: "was never published: nobody can be scored by it yet" },
-  nothingInForce: { zh: "当前期间没有生效的版本", en: "has no version in force for the present period" },
-  pending: { zh: "草稿有未发布的修改", en: "has changes in its draft that are not published" },
-  open: { zh: "打开", en: "Open" },
   templates: { zh: "从模板新建", en: "New from a template" },
   all: { zh: "全部方案", en: "All rule sets" },
 });
@@ -73,11 +70,16 @@ function Overview({ ruleSets }: { readonly ruleSets: readonly RuleSet[] }) {
   const say = useWords(WORDS);
   const details = useQueries({ queries: ruleSets.map(({ id }) => ruleSetQuery(id)) });
   const failed = details.find((one) => one.isError);
-  const rows = ruleSets.map((ruleSet, index) => ({ ruleSet, detail: details[index]?.data }));
+  const runs = useLastRuns(ruleSets.map(({ id }) => id));
+  const rows = ruleSets.map((ruleSet, index) => ({
+    ruleSet,
+    detail: details[index]?.data,
+    run: runs.get(ruleSet.id),
+  }));
   return (
     <div className="home">
       {failed && <Alert type="error" showIcon title={asProblem(failed.error).detail} />}
-      <Attention details={rows.flatMap(({ detail }) => (detail ? [detail] : []))} />
+      <AttentionList details={rows.flatMap(({ detail }) => (detail ? [detail] : []))} runs={runs} />
       <Card title={say.ruleSets} extra={<Link to="/rule-sets">{say.all}</Link>} styles={{ body: { padding: 0 } }}>
         <RuleSetTable rows={rows} loading={details.some((one) => one.isPending)} />
       </Card>
@@ -85,33 +87,10 @@ function Overview({ ruleSets }: { readonly ruleSets: readonly RuleSet[] }) {
   );
 }
 
-function Attention({ details }: { readonly details: readonly RuleSetDetail[] }) {
-  const say = useWords(WORDS);
-  const label = useLabels();
-  const told = details.flatMap((detail) => attentionOf(detail).map((what) => ({ detail, what })));
-  return (
-    <Card title={say.attention}>
-      {told.length === 0 ? (
-        <span className="quiet">{say.allWell}</span>
-      ) : (
-        <ul className="attention">
-          {told.map(({ detail, what }) => (
-            <li key={`${detail.id}:${what}`}>
-              <span>
-                <strong>{label(detail.name, detail.id)}</strong> {say[what]}
-              </span>
-              <Link to={`/rule-sets/${encodeURIComponent(detail.id)}`}>{say.open}</Link>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Card>
-  );
-}
-
 interface Row {
   readonly ruleSet: RuleSet;
   readonly detail: RuleSetDetail | undefined;
+  readonly run: LastRun | null | undefined;
 }
 
 function RuleSetTable({ rows, loading }: { readonly rows: readonly Row[]; readonly loading: boolean }) {
@@ -157,6 +136,7 @@ function RuleSetTable({ rows, loading }: { readonly rows: readonly Row[]; readon
             );
           },
         },
+        { title: say.lastRun, render: (_, { run }) => <LastRunCell run={run} /> },
         {
           title: say.draft,
           render: (_, { detail }) => {

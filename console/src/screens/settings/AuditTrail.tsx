@@ -1,7 +1,6 @@
 /** Every change: who, when, of what. */
-import { Button, Input } from "antd";
-import { useState } from "react";
-import { type AuditFilter, useAudit } from "@/api/queries/audit";
+import { Button } from "antd";
+import { useAudit } from "@/api/queries/audit";
 import { useKeys } from "@/api/queries/keys";
 import type { AuditEntry } from "@/api/schema";
 import { Answered } from "@/parts/Answered";
@@ -10,7 +9,9 @@ import { EmptyBox } from "@/parts/EmptyBox";
 import { useFormat } from "@/words/format";
 import { useLanguage } from "@/words/language";
 import { useWords, words } from "@/words/words";
+import { AuditFilters, useAuditFilter } from "./AuditFilters";
 import { actionIn } from "./actions";
+import "./audit.css";
 
 const WORDS = words({
   audit: { zh: "操作日志", en: "Audit trail" },
@@ -22,45 +23,17 @@ const WORDS = words({
   detail: { zh: "详情", en: "Detail" },
   before: { zh: "修改前", en: "before" },
   after: { zh: "修改后", en: "after" },
-  action: { zh: "按操作筛选，例如 version.published", en: "Action, such as version.published" },
-  object: { zh: "按对象筛选，例如 rule-set/shop-presales", en: "Object, such as rule-set/shop-presales" },
-  actor: { zh: "按密钥编号筛选", en: "Key id" },
-  filter: { zh: "筛选", en: "Filter" },
   none: { zh: "没有符合条件的记录", en: "No entry matches" },
   more: { zh: "更早的记录", en: "Older entries" },
 });
 
-const FIELDS = ["action", "object", "actor"] as const;
-
 export function AuditTrail() {
   const say = useWords(WORDS);
-  const [typed, setTyped] = useState<AuditFilter>({});
-  const [filter, setFilter] = useState<AuditFilter>({});
+  const [filter, change] = useAuditFilter();
   const audit = useAudit(filter);
   return (
     <>
-      <form
-        className="gallery-bar"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setFilter(Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== "")));
-        }}
-        style={{ display: "flex", gap: 8, flexWrap: "wrap", marginBottom: 12 }}
-      >
-        {FIELDS.map((field) => (
-          <Input
-            key={field}
-            allowClear
-            style={{ flex: "1 1 220px" }}
-            placeholder={say[field]}
-            aria-label={say[field]}
-            value={typed[field] ?? ""}
-            maxLength={200}
-            onChange={(event) => setTyped({ ...typed, [field]: event.target.value.trim() })}
-          />
-        ))}
-        <Button htmlType="submit">{say.filter}</Button>
-      </form>
+      <AuditFilters filter={filter} change={change} />
       <Answered query={audit}>
         {({ pages }) => {
           const entries = pages.flatMap((page) => page.items);
