@@ -194,8 +194,9 @@ def test_revoked_key_in_the_middle_of_an_edit_loses_nothing(page: Page, asked: A
     assert signed_in.status == 201
     page.goto("/rule-sets/revoked/edit")
     expect(page.get_by_text("没有发现问题")).to_be_visible()
-    asked.request.delete(f"/v1/keys/{made['key']['id']}", headers=asked.headers)  # type: ignore[index]
     open_metric(page, "quality_points")
+    page.wait_for_load_state("networkidle")
+    asked.request.delete(f"/v1/keys/{made['key']['id']}", headers=asked.headers)  # type: ignore[index]
     page.get_by_role("textbox", name="目标值", exact=True).fill("6")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("密钥“临时”已过期或已被撤销")
