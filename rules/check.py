@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.formula.types import NUMBER, POINTS, TEXT
@@ -21,7 +21,7 @@ from rules.document.limits import MOST_ISSUES
 from rules.document.load import load
 from rules.document.schema import DOCUMENT
 from rules.document.shape import shape_issues
-from rules.model import RuleSet
+from rules.model import Formula, RuleSet
 from rules.reader import VALUE_SECTIONS, Reader
 from rules.sections.data import read_declared, read_parameters, read_tables
 from rules.sections.datasets import read_datasets
@@ -33,16 +33,20 @@ from rules.sections.payout import read_payout
 from rules.sections.rewards import read_rewards
 from rules.sections.score import read_adjustments, read_score
 from rules.sections.tiers import read_tiers
+from rules.spoken import Declared
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """Everything found in a document. ``rule_set`` and ``program`` are None when there is an error."""
+    """Everything found in a document. ``rule_set`` and ``program`` are None when there is an error; ``formulas`` and
+    ``names`` are what could be read all the same."""
 
     document: Document | None
     issues: tuple[Issue, ...]
     rule_set: RuleSet | None = None
     program: Program | None = None
+    formulas: tuple[Formula, ...] = ()
+    names: Mapping[str, Declared] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -82,7 +86,20 @@ def check_document(document: Document) -> CheckReport:
         for advise in ADVICE:
             issues += advise(compiled)
     located = tuple(document.locate_all(issues))
-    return CheckReport(document, located, rule_set if program else None, program)
+    formulas, names = tuple(reader.formulas), _declared(rule_set, reader)
+    return CheckReport(document, located, rule_set if program else None, program, formulas, names)
+
+
+def _declared(rule_set: RuleSet, reader: Reader) -> dict[str, Declared]:
+    """The names that formulas may mention, apart from those whose declaration is wrong."""
+    labels = {one.id: one.label for one in rule_set.parameters}
+    labels |= {one.id: one.label for one in rule_set.measures} | {one.id: one.label for one in rule_set.metrics}
+    labels |= {one.input.id: one.label for one in (*rule_set.attributes, *rule_set.inputs)}
+    return {
+        id: Declared(id, reader.names[id], label, reader.places.get(id, ()))
+        for id, label in labels.items()
+        if id in reader.names
+    }
 
 
 def _read(data: Mapping[str, Any], reader: Reader) -> RuleSet:

@@ -59,6 +59,8 @@ class Reader:
     attributes: set[str] = field(default_factory=set)
     tables: dict[str, Type] = field(default_factory=dict)
     references: list[Reference] = field(default_factory=list)
+    formulas: list[Formula] = field(default_factory=list)
+    """Every formula that could be read, in the order of the document's sections."""
     doubtful: set[str] = field(default_factory=set)
     reach: frozenset[Reach] = frozenset({Reach.PERSON, Reach.COHORT, Reach.HISTORY})
 
@@ -174,7 +176,12 @@ class Reader:
             return None
         wrong = [] if want == "any" else self.own_issues(node, expect(type, want, path, node))
         self.add(*wrong)
-        return None if wrong else Formula(str(raw), node, type, path)
+        return None if wrong else self.read(Formula(str(raw), node, type, path))
+
+    def read(self, formula: Formula) -> Formula:
+        """Note a formula that could be read."""
+        self.formulas.append(formula)
+        return formula
 
     def own_issues(self, node: Node, issues: list[Issue]) -> list[Issue]:
         """The issues without those that only follow from a wrong declaration elsewhere."""

@@ -6,6 +6,7 @@ from api.routes import (
     checking,
     datasets,
     figures,
+    formulas,
     impact,
     keys,
     language,
@@ -31,6 +32,7 @@ from api.routes import (
 ROUTES: tuple[Routes, ...] = (
     rule_sets.routes,
     checking.routes,
+    formulas.routes,
     scores.routes,
     plots.routes,
     runs.routes,

@@ -301,7 +301,7 @@ def _formula(
         return None
     wrong = [] if want == "any" else expect(type, want, path, node)
     reader.add(*wrong)
-    return None if wrong else Formula(str(raw), node, type, path)
+    return None if wrong else reader.read(Formula(str(raw), node, type, path))
 
 
 def _foreign(node: Node, apart: set[str], path: Path) -> list[Any]:

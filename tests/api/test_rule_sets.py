@@ -323,3 +323,15 @@ def test_people_of_a_test_can_be_tried_with_what_its_rows_measure(site: Site) ->
     assert test["passed"] and test["people"][0]["inputs"] == {"answered": 2, "waiting": 35}
     request = {"document": ROWS, "period": test["period"], "people": test["people"]}
     assert exact(site.here.post("/v1/rule-sets/try", request))["results"][0]["score"] == 50
+
+
+def test_formulas_are_said_even_where_the_document_has_errors(site: Site) -> None:
+    wrong = RESPONSE_TIME.replace("weight: 100%", "weight: 90%")
+    body = exact(site.here.post("/v1/rule-sets/formulas", wrong, headers=YAML))
+    assert [(one["path"], one["kind"], one["words"]["en"]) for one in body["formulas"]] == [
+        ("metrics.speed.value", "duration", "speed = first_response"),
+        ("rewards.per_chat.amount", "number", "amount = chats × 0.5"),
+    ]
+    kinds = {one["id"]: (one["section"], one["kind"]) for one in body["names"]}
+    assert kinds["chats"] == ("inputs", "count") and kinds["speed"] == ("metrics", "duration")
+    assert site.here.post("/v1/rule-sets/formulas", "id: [", headers=YAML).status_code == 422
