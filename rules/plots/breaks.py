@@ -24,7 +24,8 @@ MOST_EFFORT = 400_000
 """How many parts of expressions are worked out for one plot: beyond it, it would no longer follow somebody's typing."""
 MOST_STAIRS = 60
 _FIRST_STAIRS = 6
-_INSIDE = (Fraction(2, 7), Fraction(1, 2), Fraction(5, 7))
+INSIDE = (Fraction(2, 11), Fraction(5, 13), Fraction(11, 17), Fraction(16, 19))
+"""Where a stretch is tried for being straight: not evenly, for many curves are alike on both sides of their middle."""
 _ZERO = Number(Fraction(0))
 _HALF = Fraction(1, 2)
 
@@ -160,7 +161,7 @@ class Breaks:
         known = self._line(node)
         if known is not None:
             return known
-        places = [low + (high - low) * share for share in _INSIDE]
+        places = [low + (high - low) * share for share in INSIDE]
         tree, size = to_python(node), _size(node)
         values = [self._value(tree, place, size) for place in places]
         return line_through(places, values)
@@ -202,12 +203,13 @@ class Breaks:
 
 
 def line_through(places: list[Fraction], values: list[Value]) -> Line | None:
-    """The straight line on which all three lie."""
-    (x0, x1, x2), (y0, y1, y2) = places, values
-    if not (isinstance(y0, Fraction) and isinstance(y1, Fraction) and isinstance(y2, Fraction)):
+    """The straight line on which all of them lie."""
+    known = [(x, y) for x, y in zip(places, values, strict=True) if isinstance(y, Fraction)]
+    if len(known) < len(places):
         return None
+    (x0, y0), (x1, y1) = known[0], known[-1]
     slope = (y1 - y0) / (x1 - x0)
-    return (slope, y0 - slope * x0) if slope * (x2 - x0) + y0 == y2 else None
+    return (slope, y0 - slope * x0) if all(slope * (x - x0) + y0 == y for x, y in known) else None
 
 
 def _combined(op: str, left: Line | None, right: Line | None) -> Line | None:

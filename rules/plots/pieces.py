@@ -9,10 +9,9 @@ from itertools import pairwise
 
 from engine.numbers import round_half_away
 from engine.values import Value
-from rules.plots.breaks import Line, line_through
+from rules.plots.breaks import INSIDE, Line, line_through
 from rules.plots.part import Part
 
-_INSIDE = (Fraction(2, 7), Fraction(1, 2), Fraction(5, 7))
 _SAMPLES, _FEWEST_SAMPLES, _ALL_SAMPLES = 24, 4, 600
 _CLOSE = Fraction(1, 10**4)
 
@@ -114,7 +113,7 @@ def turns(part: Part, low: Fraction, high: Fraction, breaks: Iterable[Fraction],
 
 
 def _stretch(part: Part, low: Fraction, high: Fraction, grid: Fraction, count: int) -> _Stretch:
-    places = [low + (high - low) * share for share in _INSIDE]
+    places = [low + (high - low) * share for share in INSIDE]
     values = part.results(places)
     middle = values[1]
     if not isinstance(middle, Fraction):

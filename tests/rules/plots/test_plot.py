@@ -128,6 +128,12 @@ def test_a_curve_that_is_capped_where_it_reaches_the_cap() -> None:
     assert min(abs(x - Fraction(100, 3)) for x in seen) < Fraction(1, 10**5)
 
 
+def test_a_curve_that_is_even_on_both_sides_is_not_taken_for_a_line() -> None:
+    (line,) = corners(metric("{formula: 50 + (value - 100) ** 3 / 20000}", "complaints"))
+    assert len(line) > 10
+    assert all(abs(50 + (x - 100) ** 3 / 20000 - y) < 0.001 for x, y in line)
+
+
 def test_places_of_people_who_are_scored_together() -> None:
     found = metric("{rank: {places: [100, 80], otherwise: 40, within: team}}")
     assert (found.shape, [case.gives for case in found.cases][:4]) == ("places", [100, 80, 40, 40])
