@@ -3,7 +3,7 @@ import { CloseCircleFilled, ExclamationCircleFilled, InfoCircleFilled } from "@a
 import { Card } from "antd";
 import { Link } from "react-router";
 import { useKeys } from "@/api/queries/keys";
-import type { LastRun } from "@/api/queries/ruleSets";
+import type { Run } from "@/api/queries/runs";
 import { useMay, useSession } from "@/api/queries/session";
 import type { Key, RuleSetDetail } from "@/api/schema";
 import { todayIn } from "@/scheme/periods";
@@ -80,7 +80,7 @@ interface Item {
 
 interface Props {
   readonly details: readonly RuleSetDetail[];
-  readonly runs: ReadonlyMap<string, LastRun | null>;
+  readonly runs: ReadonlyMap<string, Run | null>;
 }
 
 export function AttentionList({ details, runs }: Props) {
@@ -143,7 +143,12 @@ function useItems(details: Props["details"], runs: Props["runs"]): readonly Item
             leads: say.toRun,
           };
         case "runDue":
-          return { ...head, told: say.runDue(format.period(one.period)), to: "/runs", leads: say.toRuns };
+          return {
+            ...head,
+            told: say.runDue(format.period(one.period)),
+            to: `/runs?start=${encodeURIComponent(detail.id)}&period=${one.period}`,
+            leads: say.toRuns,
+          };
         case "pendingSoon":
           return {
             ...head,

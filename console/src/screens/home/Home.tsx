@@ -3,7 +3,8 @@ import { useQueries } from "@tanstack/react-query";
 import { Alert, Button, Card, Tag } from "antd";
 import { Link } from "react-router";
 import { asProblem } from "@/api/problem";
-import { type LastRun, ruleSetQuery, useLastRuns, useRuleSets } from "@/api/queries/ruleSets";
+import { ruleSetQuery, useRuleSets } from "@/api/queries/ruleSets";
+import { type Run, useLastRuns } from "@/api/queries/runs";
 import { useSession } from "@/api/queries/session";
 import type { RuleSet, RuleSetDetail } from "@/api/schema";
 import { Answered } from "@/parts/Answered";
@@ -90,7 +91,7 @@ function Overview({ ruleSets }: { readonly ruleSets: readonly RuleSet[] }) {
 interface Row {
   readonly ruleSet: RuleSet;
   readonly detail: RuleSetDetail | undefined;
-  readonly run: LastRun | null | undefined;
+  readonly run: Run | null | undefined;
 }
 
 function RuleSetTable({ rows, loading }: { readonly rows: readonly Row[]; readonly loading: boolean }) {

@@ -1,5 +1,5 @@
 /** What somebody should look at, from what the API tells of a rule set and its last run. */
-import type { LastRun } from "@/api/queries/ruleSets";
+import type { Run } from "@/api/queries/runs";
 import type { Key, RuleSetDetail, Version } from "@/api/schema";
 import { daysBetween, firstDay, kindOf, periodOf, step } from "@/scheme/periods";
 
@@ -7,8 +7,8 @@ export type Attention =
   | { readonly what: "neverPublished" | "nothingInForce" | "pending" }
   /** Changes that are not published, and a period that begins in so many days. */
   | { readonly what: "pendingSoon"; readonly period: string; readonly days: number }
-  | { readonly what: "runFailed"; readonly run: LastRun }
-  | { readonly what: "runProblems"; readonly run: LastRun; readonly problem: number; readonly incomplete: number }
+  | { readonly what: "runFailed"; readonly run: Run }
+  | { readonly what: "runProblems"; readonly run: Run; readonly problem: number; readonly incomplete: number }
   /** A period is over, and only earlier ones were run. */
   | { readonly what: "runDue"; readonly period: string };
 
@@ -20,7 +20,7 @@ const DAY = 86_400_000;
 
 export function attentionOf(
   detail: RuleSetDetail,
-  lastRun: LastRun | null | undefined,
+  lastRun: Run | null | undefined,
   today: string,
 ): readonly Attention[] {
   if (detail.latest_version === null) return [{ what: "neverPublished" }];

@@ -8,6 +8,7 @@ import { type Impact, useImpact, useSideText } from "@/api/queries/versions";
 import { DataTable } from "@/parts/DataTable";
 import { IssueList } from "@/parts/IssueList";
 import { Loading } from "@/parts/Loading";
+import { STATUS } from "@/parts/score-card/ScoreCard";
 import { labelsOf, type Plain, type SchemeLabels } from "@/scheme/data";
 import { useFormat } from "@/words/format";
 import { useLabels } from "@/words/labels";
@@ -49,10 +50,6 @@ const WORDS = words({
     zh: (before: string, after: string, n: number) => `${before} → ${after}：${n} 人`,
     en: (before: string, after: string, n: number) => `${before} → ${after}: ${n}`,
   },
-  scored: { zh: "已计分", en: "scored" },
-  incomplete: { zh: "数据不全", en: "incomplete" },
-  not_eligible: { zh: "不参评", en: "not eligible" },
-  problem: { zh: "有问题", en: "problem" },
   absent: { zh: "不在范围内", en: "takes no part" },
   largest: { zh: "影响最大的人", en: "Whom it concerns most" },
   name: { zh: "姓名", en: "Name" },
@@ -135,7 +132,8 @@ function Told({ impact, labels }: { readonly impact: Impact; readonly labels: Sc
   const { people, tiers, payout, statuses, fresh } = impact;
   const money = (amount: string | null, currency: string | null) =>
     amount === null ? "–" : format.money(amount, currency ?? labels.currency);
-  const status = (one: string | null) => (one === null ? say.absent : say[one as "scored"]);
+  const statusWords = useWords(STATUS);
+  const status = (one: string | null) => (one === null ? say.absent : statusWords[one as keyof typeof STATUS]);
   return (
     <>
       <p className="quiet">

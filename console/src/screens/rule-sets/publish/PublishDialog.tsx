@@ -47,6 +47,7 @@ const WORDS = words({
     zh: "该期间已经开始：已有的运行结果不变，重新运行后才按新版本计算。",
     en: "That period has begun: what was scored stays as it is until it is run again.",
   },
+  run: { zh: "去运行", en: "Run it" },
   versions: { zh: "查看全部版本", en: "See all versions" },
 });
 
@@ -123,6 +124,13 @@ function Form({ id, draft, versions, close, again, onPublished }: FormProps) {
                 {say.versions}
               </Button>
             </Link>
+            {version.effective_from <= choices.present && (
+              <Link to={`/runs?start=${encodeURIComponent(id)}`}>
+                <Button tabIndex={-1} onClick={close}>
+                  {say.run}
+                </Button>
+              </Link>
+            )}
             <Button type="primary" onClick={close}>
               {say.close}
             </Button>
@@ -160,6 +168,8 @@ function Form({ id, draft, versions, close, again, onPublished }: FormProps) {
     <Modal
       open
       width="min(820px, 96vw)"
+      style={{ top: 32 }}
+      styles={{ body: { maxHeight: "calc(100vh - 190px)", overflowY: "auto" } }}
       title={say.title}
       okText={say.publish}
       cancelText={say.cancel}
