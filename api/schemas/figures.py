@@ -24,6 +24,7 @@ from api.schemas.paging import Paging
 from api.schemas.path import LARGEST_NUMBER
 from api.schemas.people import ISSUES, PERSON_ID, WHEN_REFUSED, refused_json
 from api.schemas.reading import Strict
+from api.schemas.words import Words as BothWords
 from service.figures import DECISION, FiguresOutcome, FigureValue
 from service.figures_overview import Overview, PersonFigures
 from service.written import Written
@@ -266,7 +267,7 @@ class InputOverview(Strict):
     """How many have a value of an input."""
 
     id = Text(required=True)
-    label = Anything(required=True, metadata={"$ref": "#/components/schemas/Words"})
+    label = Part(BothWords, required=True)
     needed = Flag(required=True, metadata={"description": "Without it there is no score."})
     from_ = Text(
         required=True,

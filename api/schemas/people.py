@@ -25,6 +25,7 @@ from api.schemas.fields import (
 )
 from api.schemas.paging import Paging
 from api.schemas.reading import Strict
+from api.schemas.words import Words as BothWords
 from engine.issues import Issue, Words
 from service.days import LAST_DAY
 from service.people import PersonDetail, PersonFacts, Telling
@@ -234,7 +235,7 @@ class Attribute(Strict):
     """Something that is told of people."""
 
     id = Text(required=True)
-    label = Anything(required=True, metadata={"$ref": "#/components/schemas/Words"})
+    label = Part(BothWords, required=True)
     people = Whole(required=True, metadata={"description": "How many have it on the day asked for."})
 
 

@@ -38,7 +38,10 @@ FILE_EXAMPLE = "工号,姓名,岗位,班组,上级\nu17,张三,agent,night,m2\n"
 FIGURES_FILE_EXAMPLE = "工号,服务得分,退款率\nu17,4.5,2%\nu18,4.8,1.5%\n"
 FILE_FORM: dict[str, Any] = {
     "type": "object",
-    "properties": {"file": {"type": "string", "format": "binary", "description": "CSV, xlsx or Parquet."}},
+    "properties": {
+        "file": {"type": "string", "format": "binary", "description": "CSV, xlsx or Parquet."},
+        "mapping": {"type": "string", "description": "As in the query, where it would be too long there."},
+    },
     "required": ["file"],
     "additionalProperties": False,
     "example": {"file": FILE_EXAMPLE},

@@ -8,6 +8,7 @@ from api.schemas.fields import Anything, Flag, Length, ListOf, OneOf, Part, Rang
 from api.schemas.path import LARGEST_NUMBER
 from api.schemas.people import ISSUES
 from api.schemas.reading import Strict
+from api.schemas.words import Words as BothWords
 from service.saved_mappings import USES
 from service.table_preview import TablePreview
 
@@ -72,7 +73,7 @@ class TableTarget(Strict):
     """Something that a column may stand for."""
 
     id = Text(required=True)
-    label = Anything(required=True, metadata={"$ref": "#/components/schemas/Words"})
+    label = Part(BothWords, required=True)
     about = Text(required=True, validate=OneOf(("person", "attribute", "input", "decision", "event")))
     kind = Text(required=True, allow_none=True, metadata={"description": "Of value; null: whatever is written."})
     needed = Flag(required=True)

@@ -1,76 +1,68 @@
-/** Everybody: looked for by name or id, as they are today. */
-import { Button, Input, Tag } from "antd";
-import { useState } from "react";
-import { Link } from "react-router";
-import { type Person, usePeople } from "@/api/queries/people";
-import { Answered } from "@/parts/Answered";
-import { DataTable } from "@/parts/DataTable";
-import { EmptyBox } from "@/parts/EmptyBox";
+/** Everybody, as a list to search and sort, or by team. */
+import { UploadOutlined, UserAddOutlined } from "@ant-design/icons";
+import { Button, Space, Tabs } from "antd";
+import { lazy, Suspense, useState } from "react";
+import { Link, useSearchParams } from "react-router";
+import { useMay } from "@/api/queries/session";
 import { ScreenTitle } from "@/parts/ScreenTitle";
 import { useWords, words } from "@/words/words";
-import { addressOf } from "./address";
+import { PeopleList } from "./list/PeopleList";
+import { TeamList } from "./list/TeamList";
+
+const AddPersonDialog = lazy(() => import("./change/AddPersonDialog"));
 
 const WORDS = words({
   title: { zh: "人员", en: "People" },
-  search: { zh: "按姓名或工号查找", en: "Look for a name or id" },
-  name: { zh: "姓名", en: "Name" },
-  id: { zh: "工号", en: "Id" },
-  manager: { zh: "上级", en: "Manager" },
-  none: { zh: "没有找到人员", en: "Nobody was found" },
-  left: { zh: "已离职", en: "left" },
-  more: { zh: "再显示一些", en: "Show more" },
+  about: {
+    zh: "谁在、什么岗位、从哪天起。考核按期间内每一天的情况计算。",
+    en: "Who is there, in which role, since when. Scoring goes by what holds on each day of a period.",
+  },
+  list: { zh: "名单", en: "List" },
+  teams: { zh: "按团队", en: "By team" },
+  add: { zh: "添加人员", en: "Add a person" },
+  upload: { zh: "导入名单", en: "Import a list" },
 });
 
 export function Component() {
   const say = useWords(WORDS);
-  const [sought, setSought] = useState("");
-  const people = usePeople(sought ? { q: sought } : {});
+  const may = useMay();
+  const [search, setSearch] = useSearchParams();
+  const [adding, setAdding] = useState(false);
   return (
     <>
-      <ScreenTitle title={say.title} />
-      <Input.Search
-        allowClear
-        style={{ maxWidth: 360, marginBottom: 12 }}
-        placeholder={say.search}
-        aria-label={say.search}
-        maxLength={200}
-        onChange={(event) => setSought(event.target.value.trim())}
+      <ScreenTitle
+        title={say.title}
+        actions={
+          may("edit") && (
+            <Space>
+              <Button icon={<UserAddOutlined />} onClick={() => setAdding(true)}>
+                {say.add}
+              </Button>
+              <Link to="/data/import?use=people">
+                <Button type="primary" icon={<UploadOutlined />}>
+                  {say.upload}
+                </Button>
+              </Link>
+            </Space>
+          )
+        }
+      >
+        {say.about}
+      </ScreenTitle>
+      <Tabs
+        activeKey={search.get("view") ?? "list"}
+        onChange={(view) => setSearch(view === "list" ? {} : { view })}
+        destroyOnHidden
+        items={[
+          { key: "list", label: say.list, children: <PeopleList /> },
+          { key: "teams", label: say.teams, children: <TeamList /> },
+        ]}
       />
-      <Answered query={people}>
-        {({ pages }) => {
-          const found = pages.flatMap((page) => page.items);
-          return found.length === 0 ? <EmptyBox title={say.none} /> : <PeopleTable people={found} />;
-        }}
-      </Answered>
-      {people.hasNextPage && (
-        <Button style={{ marginTop: 12 }} loading={people.isFetchingNextPage} onClick={() => people.fetchNextPage()}>
-          {say.more}
-        </Button>
+      {adding && (
+        <Suspense>
+          <AddPersonDialog close={() => setAdding(false)} />
+        </Suspense>
       )}
     </>
-  );
-}
-
-function PeopleTable({ people }: { readonly people: readonly Person[] }) {
-  const say = useWords(WORDS);
-  return (
-    <DataTable<Person>
-      aria-label={say.title}
-      rowKey="id"
-      size="small"
-      dataSource={people}
-      columns={[
-        {
-          title: say.name,
-          render: (_, person) => (
-            <>
-              <Link to={addressOf(person.id)}>{person.name}</Link> {person.ended && <Tag>{say.left}</Tag>}
-            </>
-          ),
-        },
-        { title: say.id, render: (_, person) => <span className="code">{person.id}</span> },
-        { title: say.manager, render: (_, person) => person.manager ?? "–" },
-      ]}
-    />
   );
 }

@@ -1,0 +1,77 @@
+/** Telling that a person leaves, or is back. */
+import { App, Form, Modal } from "antd";
+import dayjs from "dayjs";
+import { asProblem } from "@/api/problem";
+import { type PersonDetail, useChangePerson } from "@/api/queries/people";
+import { FormProblem } from "@/parts/FormProblem";
+import { useShowIssues } from "@/parts/fieldIssues";
+import { useWords, words } from "@/words/words";
+import { DayField } from "./DayField";
+
+const WORDS = words({
+  leave: { zh: (name: string) => `${name} 离开`, en: (name: string) => `${name} leaves` },
+  back: { zh: (name: string) => `${name} 回归`, en: (name: string) => `${name} is back` },
+  last: { zh: "最后在岗日", en: "Last day there" },
+  lastHelp: {
+    zh: "这一天仍算在岗，次日起不再参加考核。以前的成绩和记录都保留。",
+    en: "This day still counts; from the next one on nobody scores them. Results and records stay.",
+  },
+  first: { zh: "回归的第一天", en: "First day back" },
+  firstHelp: {
+    zh: "离开前的岗位、班组等自动延续，需要时再登记变动。",
+    en: "Role, team and the rest go on as they were before; tell a change where they do not.",
+  },
+  needed: { zh: "请选一天", en: "Choose a day" },
+  tell: { zh: "登记", en: "Tell it" },
+  cancel: { zh: "取消", en: "Cancel" },
+  done: { zh: "已登记", en: "It is told" },
+});
+
+interface Props {
+  readonly person: PersonDetail;
+  readonly close: () => void;
+}
+
+export default function EndDialog({ person, close }: Props) {
+  const say = useWords(WORDS);
+  const { message } = App.useApp();
+  const change = useChangePerson(person.id);
+  const [form] = Form.useForm<{ from: string }>();
+  const problem = change.error ? asProblem(change.error) : null;
+  const left = useShowIssues(form, problem?.issues, {});
+  const isBack = person.ended;
+  const send = ({ from }: { from: string }) => {
+    // Who leaves is there on the last day, and no longer from the next one on.
+    const day = isBack ? from : dayjs(from).add(1, "day").format("YYYY-MM-DD");
+    const body = { from: day, ended: !isBack };
+    change.mutate(body as never, {
+      onSuccess: () => {
+        message.success(say.done);
+        close();
+      },
+    });
+  };
+  return (
+    <Modal
+      open
+      title={isBack ? say.back(person.name) : say.leave(person.name)}
+      okText={say.tell}
+      cancelText={say.cancel}
+      confirmLoading={change.isPending}
+      onOk={form.submit}
+      onCancel={close}
+    >
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ from: person.as_of }} onFinish={send}>
+        <FormProblem problem={problem} left={left} />
+        <Form.Item
+          name="from"
+          label={isBack ? say.first : say.last}
+          extra={isBack ? say.firstHelp : say.lastHelp}
+          rules={[{ required: true, message: say.needed }]}
+        >
+          <DayField />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}
