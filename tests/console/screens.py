@@ -32,6 +32,19 @@ def open_dialog(page: Page) -> None:
     page.get_by_role("dialog").wait_for()
 
 
+def map_columns(page: Page) -> None:
+    text = "工号,姓名,班组,备注\nu1,张三,夜班,好\n,李四,,\n".encode()
+    page.locator("input[type=file]").set_input_files({"name": "名单.csv", "mimeType": "text/csv", "buffer": text})
+    page.locator(".import-foot .ant-btn-primary:enabled").click()
+    page.locator(".import-values").first.wait_for()
+
+
+def check_rows(page: Page) -> None:
+    map_columns(page)
+    page.locator(".import-foot .ant-btn-primary:enabled").click()
+    page.locator(".refused").wait_for()
+
+
 def open_entry(page: Page) -> None:
     page.locator(".metric-table .cell-open").first.click()
     page.locator(".kind-select").first.wait_for()
@@ -95,6 +108,13 @@ SCREENS = (
     Screen("run-teams", "/runs/2?tab=teams", "[role=tabpanel] svg"),
     Screen("person-results", "/people/lin?tab=results", ".explanation summary"),
     Screen("statement", "/people/lin/statement", ".statement .score-card-metrics"),
+    Screen("data", "/data", ".ant-tabs-content .state-box, .period-numbers"),
+    Screen("datasets", "/data?tab=datasets", ".ant-tabs-content .state-box, tbody tr.ant-table-row"),
+    Screen("import", "/data/import?use=figures", ".import-purpose"),
+    Screen("import-columns", "/data/import?use=people", ".import-uses", map_columns),
+    Screen("import-check", "/data/import?use=people", ".import-uses", check_rows),
+    Screen("people", "/people", ".ant-tabs-content .state-box, .long-table"),
+    Screen("teams", "/people?view=teams", ".ant-tabs-content .state-box, .ant-segmented"),
     Screen("keys", "/settings", "tbody tr.ant-table-row"),
     Screen("new-key", "/settings", "tbody tr.ant-table-row", open_dialog),
     Screen("workspace", "/settings?tab=workspace", "main form, [role=main] form"),

@@ -50,3 +50,8 @@ function parsed(text: string): object | null {
     return null;
   }
 }
+
+/** A new `Idempotency-Key`. Browsers only give ready-made ones to pages that came over https. */
+export function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

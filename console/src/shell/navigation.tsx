@@ -2,6 +2,7 @@
 import {
   AppstoreOutlined,
   BarChartOutlined,
+  DatabaseOutlined,
   HomeOutlined,
   ProfileOutlined,
   SettingOutlined,
@@ -14,6 +15,7 @@ export const PLACES = words({
   home: { zh: "首页", en: "Home" },
   templates: { zh: "模板库", en: "Templates" },
   ruleSets: { zh: "考核方案", en: "Rule sets" },
+  data: { zh: "数据", en: "Data" },
   people: { zh: "人员", en: "People" },
   runs: { zh: "运行与结果", en: "Runs and results" },
   settings: { zh: "设置", en: "Settings" },
@@ -29,6 +31,7 @@ export const NAVIGATION: readonly Place[] = [
   { address: "/", name: "home", icon: <HomeOutlined /> },
   { address: "/templates", name: "templates", icon: <AppstoreOutlined /> },
   { address: "/rule-sets", name: "ruleSets", icon: <ProfileOutlined /> },
+  { address: "/data", name: "data", icon: <DatabaseOutlined /> },
   { address: "/people", name: "people", icon: <TeamOutlined /> },
   { address: "/runs", name: "runs", icon: <BarChartOutlined /> },
   { address: "/settings", name: "settings", icon: <SettingOutlined /> },

@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { asProblem } from "@/api/problem";
 import { useRuleSets } from "@/api/queries/ruleSets";
 import { type Template, useInstallTemplate } from "@/api/queries/templates";
+import { newKey } from "@/api/upload";
 import { FormProblem } from "@/parts/FormProblem";
 import { useShowIssues } from "@/parts/fieldIssues";
 import { isMapping, type Plain } from "@/scheme/data";
@@ -52,7 +53,7 @@ export function InstallDialog({ template, close }: Props) {
   const navigate = useNavigate();
   const [form] = Form.useForm<Values>();
   // One attempt, one key: a second click on a slow connection does not make a second draft.
-  const [attempt, setAttempt] = useState(() => crypto.randomUUID());
+  const [attempt, setAttempt] = useState(newKey);
   const document = parse(template.document) as Plain;
   const own = isMapping(document) ? String(document.id ?? template.id) : template.id;
   const taken = ruleSets.data?.pages.flatMap((page) => page.items.map((one) => one.id));
@@ -65,7 +66,7 @@ export function InstallDialog({ template, close }: Props) {
       { body: installRequest(template, values, language), attempt },
       {
         onSuccess: ({ data }) => navigate(`/rule-sets/${encodeURIComponent(data.draft.rule_set)}`),
-        onError: () => setAttempt(crypto.randomUUID()),
+        onError: () => setAttempt(newKey()),
       },
     );
   return (

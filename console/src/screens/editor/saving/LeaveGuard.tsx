@@ -1,4 +1,4 @@
-/** Asks before somebody leaves with changes that are not saved yet. */
+/** Asks before somebody leaves with changes that are not saved yet, or with something else unfinished. */
 import { Modal } from "antd";
 import { useEffect } from "react";
 import { useBlocker } from "react-router";
@@ -8,10 +8,17 @@ const WORDS = words({
   title: { zh: "有修改还没有保存", en: "Some changes are not saved" },
   about: { zh: "离开会丢失这些修改。", en: "They are lost if you leave." },
   stay: { zh: "留下", en: "Stay" },
-  leave: { zh: "离开并放弃", en: "Leave without them" },
+  leave: { zh: "离开并放弃", en: "Leave all the same" },
 });
 
-export function LeaveGuard({ unsaved }: { readonly unsaved: boolean }) {
+interface Props {
+  readonly unsaved: boolean;
+  /** In place of what is said of changes. */
+  readonly title?: string;
+  readonly about?: string;
+}
+
+export function LeaveGuard({ unsaved, title, about }: Props) {
   const say = useWords(WORDS);
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) => unsaved && currentLocation.pathname !== nextLocation.pathname,
@@ -25,7 +32,7 @@ export function LeaveGuard({ unsaved }: { readonly unsaved: boolean }) {
   return (
     <Modal
       open={blocker.state === "blocked"}
-      title={say.title}
+      title={title ?? say.title}
       okText={say.stay}
       cancelText={say.leave}
       cancelButtonProps={{ danger: true }}
@@ -33,7 +40,7 @@ export function LeaveGuard({ unsaved }: { readonly unsaved: boolean }) {
       onCancel={(event) => ("key" in event ? blocker.reset?.() : blocker.proceed?.())}
       closable={false}
     >
-      {say.about}
+      {about ?? say.about}
     </Modal>
   );
 }

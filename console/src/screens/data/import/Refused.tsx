@@ -1,0 +1,178 @@
+/** The rows that are refused: by reason, each with its place and cure, and as a file. */
+import { DownloadOutlined } from "@ant-design/icons";
+import { App, Button, Card } from "antd";
+import { useState } from "react";
+import { asProblem, type Issue } from "@/api/problem";
+import { useCodeWords } from "@/api/queries/problems";
+import type { Preview } from "@/api/queries/tables";
+import { LongTable } from "@/parts/LongTable";
+import { useFormat } from "@/words/format";
+import { useLabels } from "@/words/labels";
+import { useWords, words } from "@/words/words";
+import { csvOf, type Found, type Group, groupsOf, placeOf } from "./found";
+
+const WORDS = words({
+  title: { zh: "被拒的行", en: "Refused rows" },
+  reasons: { zh: "原因", en: "Reasons" },
+  all: { zh: "全部原因", en: "All reasons" },
+  row: { zh: "行", en: "Row" },
+  column: { zh: "列", en: "Column" },
+  reason: { zh: "原因", en: "Reason" },
+  cure: { zh: "怎么改", en: "Cure" },
+  code: { zh: "代码", en: "Code" },
+  download: { zh: "下载为 CSV", en: "Download as CSV" },
+  rest: { zh: (n: string) => `读取其余 ${n} 条`, en: (n: string) => `Read the other ${n}` },
+  untold: {
+    zh: (n: string) => `另有 ${n} 条未列出；改好这些后再检查一次。`,
+    en: (n: string) => `${n} more are not listed; mend these and check again.`,
+  },
+  file: { zh: "被拒的行", en: "refused-rows" },
+});
+
+interface Props {
+  readonly found: Found;
+  readonly preview: Preview | null;
+  readonly fileName: string;
+  /** Issues that follow so many; undefined where there is no way to ask for them. */
+  readonly readMore?: (skip: number) => Promise<Found>;
+}
+
+export function Refused({ found, preview, fileName, readMore }: Props) {
+  const say = useWords(WORDS);
+  const format = useFormat();
+  const { message } = App.useApp();
+  const [told, setTold] = useState<{ readonly issues: readonly Issue[]; readonly more: number }>(found);
+  const [isReading, setReading] = useState(false);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const text = useText(preview);
+  const everything = async () => {
+    if (told.more === 0 || readMore === undefined) return told.issues;
+    setReading(true);
+    try {
+      let all = told;
+      while (all.more > 0) {
+        const next = await readMore(all.issues.length);
+        if (next.issues.length === 0) break;
+        all = { issues: [...all.issues, ...next.issues], more: next.more };
+      }
+      setTold(all);
+      return all.issues;
+    } catch (thrown) {
+      message.error(asProblem(thrown).detail);
+      return told.issues;
+    } finally {
+      setReading(false);
+    }
+  };
+  const download = async () => {
+    const rows = (await everything()).map((issue) => text.cells(issue));
+    save(csvOf([[say.row, say.column, say.reason, say.cure, say.code], ...rows]), `${fileName}-${say.file}.csv`);
+  };
+  const shown = chosen === null ? told.issues : told.issues.filter((issue) => issue.code === chosen);
+  return (
+    <Card
+      title={say.title}
+      extra={
+        <Button icon={<DownloadOutlined />} loading={isReading} onClick={download}>
+          {say.download}
+        </Button>
+      }
+    >
+      <div className="refused">
+        <Reasons groups={groupsOf(found)} chosen={chosen} choose={setChosen} />
+        <div>
+          <LongTable<Issue>
+            label={say.title}
+            height={360}
+            rows={shown}
+            rowKey={(issue) => `${issue.path}:${issue.code}`}
+            columns={[
+              { key: "row", title: say.row, width: 70, align: "right", render: (issue) => placeOf(issue).row ?? "–" },
+              { key: "column", title: say.column, width: 130, render: (issue) => text.column(issue) },
+              {
+                key: "reason",
+                title: say.reason,
+                width: 330,
+                render: (issue) => <span title={text.reason(issue)}>{text.reason(issue)}</span>,
+              },
+              {
+                key: "cure",
+                title: say.cure,
+                width: 260,
+                render: (issue) => (
+                  <span className="quiet" title={text.cure(issue)}>
+                    {text.cure(issue)}
+                  </span>
+                ),
+              },
+            ]}
+          />
+          {told.more > 0 &&
+            (readMore ? (
+              <Button style={{ marginTop: 8 }} loading={isReading} onClick={() => void everything()}>
+                {say.rest(format.number(told.more))}
+              </Button>
+            ) : (
+              <p className="quiet">{say.untold(format.number(told.more))}</p>
+            ))}
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+interface ReasonsProps {
+  readonly groups: readonly Group[];
+  readonly chosen: string | null;
+  readonly choose: (code: string | null) => void;
+}
+
+function Reasons({ groups, chosen, choose }: ReasonsProps) {
+  const say = useWords(WORDS);
+  const format = useFormat();
+  const label = useLabels();
+  const words = useCodeWords();
+  return (
+    <ul className="refused-reasons" aria-label={say.reasons}>
+      <li>
+        <button type="button" aria-pressed={chosen === null} onClick={() => choose(null)}>
+          {say.all}
+        </button>
+      </li>
+      {groups.map(({ code, count }) => (
+        <li key={code}>
+          <button type="button" aria-pressed={chosen === code} onClick={() => choose(code)}>
+            <strong>{format.number(count)}</strong> {label(words(code), code)}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function useText(preview: Preview | null) {
+  const label = useLabels();
+  const column = (issue: Issue) => {
+    const found = preview?.columns[placeOf(issue).column ?? -1];
+    return found ? `${found.letter} ${found.column}` : "–";
+  };
+  const reason = (issue: Issue) => label(issue.message);
+  const cure = (issue: Issue) => label(issue.hint);
+  const cells = (issue: Issue) => [
+    String(placeOf(issue).row ?? issue.line ?? ""),
+    column(issue),
+    reason(issue),
+    cure(issue),
+    issue.code,
+  ];
+  return { column, reason, cure, cells };
+}
+
+function save(text: string, name: string) {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}

@@ -1,0 +1,107 @@
+/** Whether a period is closed, and the way to close it or open it again, with what that means. */
+import { LockOutlined, UnlockOutlined } from "@ant-design/icons";
+import { Alert, App, Button, Form, Input, Modal, Space, Tag } from "antd";
+import { useState } from "react";
+import { asProblem } from "@/api/problem";
+import { useClosePeriod, useClosing, useReopenPeriod } from "@/api/queries/closing";
+import { useMay } from "@/api/queries/session";
+import { useFormat } from "@/words/format";
+import { useWords, words } from "@/words/words";
+
+const WORDS = words({
+  open: { zh: "期间未关账", en: "open" },
+  closed: { zh: "期间已关账", en: "closed" },
+  close: { zh: "关账", en: "Close the period" },
+  reopen: { zh: "重新打开", en: "Open it again" },
+  closeTitle: { zh: (p: string) => `关闭 ${p}`, en: (p: string) => `Close ${p}` },
+  reopenTitle: { zh: (p: string) => `重新打开 ${p}`, en: (p: string) => `Open ${p} again` },
+  closeMeans: {
+    zh: "发工资之后关账。之后成绩只能以“更正”改变：更正要写理由，并列出与已发结果的差额。数据仍可补录，但不会自动改变已发的成绩。",
+    en: "Close it once it is paid. From then on results change by corrections only, which give a reason and post the differences to what was paid. Figures can still be entered; by themselves they change no result.",
+  },
+  reopenMeans: {
+    zh: "重新打开后，新的核算会直接取代原来的成绩，不再是更正。理由会记入操作日志。",
+    en: "Once open, a new run replaces the results outright instead of correcting them. The reason is kept in the audit trail.",
+  },
+  note: { zh: "备注（可不填）", en: "Note (if any)" },
+  reason: { zh: "理由", en: "Reason" },
+  needed: { zh: "请写明理由", en: "Say why" },
+  cancel: { zh: "取消", en: "Cancel" },
+  doneClose: { zh: "已关账", en: "It is closed" },
+  doneReopen: { zh: "已重新打开", en: "It is open again" },
+});
+
+export function Closing({ period }: { readonly period: string }) {
+  const say = useWords(WORDS);
+  const format = useFormat();
+  const may = useMay();
+  const { data } = useClosing(period);
+  const [isAsking, setAsking] = useState(false);
+  if (data === undefined) return null;
+  const mayAct = may(data.closed ? "admin" : "publish");
+  return (
+    <Space>
+      <Tag icon={data.closed ? <LockOutlined /> : <UnlockOutlined />} color={data.closed ? "gold" : "default"}>
+        {data.closed ? say.closed : say.open}
+        {data.closed && data.closed_at && ` · ${format.date(data.closed_at)}`}
+      </Tag>
+      {mayAct && <Button onClick={() => setAsking(true)}>{data.closed ? say.reopen : say.close}</Button>}
+      {isAsking && <ClosingDialog period={period} isClosed={data.closed} close={() => setAsking(false)} />}
+    </Space>
+  );
+}
+
+interface DialogProps {
+  readonly period: string;
+  readonly isClosed: boolean;
+  readonly close: () => void;
+}
+
+function ClosingDialog({ period, isClosed, close }: DialogProps) {
+  const say = useWords(WORDS);
+  const format = useFormat();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<{ text?: string }>();
+  const closing = useClosePeriod(period);
+  const reopening = useReopenPeriod(period);
+  const act = isClosed ? reopening : closing;
+  const problem = act.error ? asProblem(act.error) : null;
+  const name = format.period(period);
+  return (
+    <Modal
+      open
+      title={isClosed ? say.reopenTitle(name) : say.closeTitle(name)}
+      okText={isClosed ? say.reopen : say.close}
+      cancelText={say.cancel}
+      confirmLoading={act.isPending}
+      onOk={form.submit}
+      onCancel={close}
+    >
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        onFinish={({ text }) =>
+          act.mutate(text?.trim() ?? "", {
+            onSuccess: () => {
+              message.success(isClosed ? say.doneReopen : say.doneClose);
+              close();
+            },
+          })
+        }
+      >
+        <p>{isClosed ? say.reopenMeans : say.closeMeans}</p>
+        {problem && (
+          <Alert type="error" showIcon title={problem.detail} description={problem.hint} style={{ marginBottom: 12 }} />
+        )}
+        <Form.Item
+          name="text"
+          label={isClosed ? say.reason : say.note}
+          rules={isClosed ? [{ required: true, whitespace: true, message: say.needed }] : []}
+        >
+          <Input.TextArea rows={3} maxLength={500} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,199 @@
+/** Everybody who takes part with their figures, to type into or paste into like a spreadsheet. */
+import { Alert, Card, Segmented } from "antd";
+import { useCallback, useRef, useState } from "react";
+import { Link } from "react-router";
+import { asProblem } from "@/api/problem";
+import {
+  type FiguresOverview,
+  heldValue,
+  type InputOverview,
+  type PersonFigures,
+  type RefusedCell,
+  type Typed,
+  useEnterFigures,
+  useFigures,
+} from "@/api/queries/figures";
+import { useMay } from "@/api/queries/session";
+import { Answered } from "@/parts/Answered";
+import { type LongColumn, LongTable } from "@/parts/LongTable";
+import { addressOf } from "@/screens/people/address";
+import { useLabels } from "@/words/labels";
+import { useWords, words } from "@/words/words";
+import { rowsOf } from "../import/pasted";
+import { block } from "./block";
+import { FigureCell } from "./FigureCell";
+
+const WORDS = words({
+  title: { zh: "按人员", en: "By person" },
+  about: {
+    zh: "点单元格直接录入，回车到下一行；可以从 Excel 粘贴一片。清空表示撤回。离开单元格即保存。",
+    en: "Type into a cell, Enter goes to the next row; a block from Excel can be pasted. Empty takes a value back. Saved on leaving a cell.",
+  },
+  all: { zh: "全部人员", en: "Everybody" },
+  missing: { zh: "缺少必需数据的", en: "Who lacks something needed" },
+  lacking: { zh: (what: string) => `缺“${what}”的`, en: (what: string) => `Who lacks “${what}”` },
+  filter: { zh: "显示谁", en: "Whom to show" },
+  person: { zh: "人员", en: "Person" },
+  none: { zh: "没有这样的人。", en: "There is nobody." },
+  refused: {
+    zh: (n: number) => `${n} 个值没有被接受，原值不变。把光标放到标红的单元格看原因。`,
+    en: (n: number) => `${n} values were not accepted and nothing of them is stored. Go to a marked cell to see why.`,
+  },
+});
+
+interface Props {
+  readonly overview: FiguresOverview;
+  readonly lacking: string | undefined;
+  readonly choose: (input: string | undefined) => void;
+}
+
+export function FigureSheet({ overview, lacking, choose }: Props) {
+  const say = useWords(WORDS);
+  const label = useLabels();
+  const [isMissing, setMissing] = useState(false);
+  const filter = lacking ? "lacking" : isMissing ? "missing" : "all";
+  const figures = useFigures(overview.rule_set, overview.period, {
+    missing: filter === "missing",
+    lacking,
+  });
+  const named = overview.inputs.find((one) => one.id === lacking);
+  return (
+    <Card
+      title={say.title}
+      extra={
+        <Segmented
+          aria-label={say.filter}
+          value={filter}
+          onChange={(next) => {
+            if (next !== "lacking") choose(undefined);
+            setMissing(next === "missing");
+          }}
+          options={[
+            { value: "all", label: say.all },
+            { value: "missing", label: say.missing },
+            ...(named ? [{ value: "lacking", label: say.lacking(label(named.label, named.id)) }] : []),
+          ]}
+        />
+      }
+    >
+      <p className="quiet" style={{ marginTop: 0 }}>
+        {say.about}
+      </p>
+      <Answered query={figures}>
+        {({ pages }) => (
+          <Sheet
+            key={filter + (lacking ?? "")}
+            overview={overview}
+            people={pages.flatMap((page) => page.items)}
+            onEnd={() => figures.hasNextPage && !figures.isFetchingNextPage && void figures.fetchNextPage()}
+          />
+        )}
+      </Answered>
+    </Card>
+  );
+}
+
+interface SheetProps {
+  readonly overview: FiguresOverview;
+  readonly people: readonly PersonFigures[];
+  readonly onEnd: () => void;
+}
+
+const keyOf = (cell: Pick<Typed, "person" | "input">) => JSON.stringify([cell.person, cell.input]);
+
+function Sheet({ overview, people, onEnd }: SheetProps) {
+  const say = useWords(WORDS);
+  const label = useLabels();
+  const may = useMay();
+  const enter = useEnterFigures(overview.rule_set, overview.period);
+  const box = useRef<HTMLDivElement>(null);
+  const [saving, setSaving] = useState<ReadonlyMap<string, string>>(new Map());
+  const [refused, setRefused] = useState<ReadonlyMap<string, RefusedCell>>(new Map());
+  const inputs = overview.inputs;
+  const commit = (cells: readonly Typed[]) => {
+    if (cells.length === 0) return;
+    const keys = new Set(cells.map(keyOf));
+    setSaving((before) => new Map([...before, ...cells.map((cell) => [keyOf(cell), cell.text] as const)]));
+    setRefused((before) => new Map([...before].filter(([key]) => !keys.has(key))));
+    enter.mutate(cells, {
+      onSuccess: (bad) => setRefused((before) => new Map([...before, ...bad.map((one) => [keyOf(one), one] as const)])),
+      onSettled: () => setSaving((before) => new Map([...before].filter(([key]) => !keys.has(key)))),
+    });
+  };
+  const paste = (row: number, column: number, text: string) =>
+    commit(
+      block(
+        rowsOf(text),
+        row,
+        column,
+        people.map((one) => one.person),
+        inputs.map((one) => one.id),
+      ),
+    );
+  const move = useCallback((row: number, column: number) => {
+    box.current?.querySelector<HTMLInputElement>(`[data-cell="${row}:${column}"]`)?.focus();
+  }, []);
+  const cell = (person: PersonFigures, input: InputOverview, row: number, column: number) => {
+    const key = keyOf({ person: person.person, input: input.id });
+    const shown = refused.get(key)?.text ?? saving.get(key) ?? heldValue(person, input.id);
+    return (
+      <FigureCell
+        name={`${label(input.label, input.id)}, ${person.name}`}
+        place={`${row}:${column}`}
+        held={shown}
+        isSaving={saving.has(key)}
+        refused={refused.get(key)?.issue}
+        empty={emptyState(person, input)}
+        isLocked={!may("score")}
+        onCommit={(text) => text !== shown && commit([{ person: person.person, input: input.id, text }])}
+        onPaste={(text) => paste(row, column, text)}
+        onMove={(by) => move(row + by, column)}
+      />
+    );
+  };
+  const columns: LongColumn<PersonFigures>[] = [
+    {
+      key: "@person",
+      title: say.person,
+      width: 190,
+      render: (person) => (
+        <>
+          <Link to={addressOf(person.person)}>{person.name}</Link>{" "}
+          {person.name !== person.person && <span className="quiet code">{person.person}</span>}
+        </>
+      ),
+    },
+    ...inputs.map((input, column) => ({
+      key: input.id,
+      title: <span title={input.id}>{label(input.label, input.id)}</span>,
+      width: 130,
+      render: (person: PersonFigures, row: number) => cell(person, input, row, column),
+    })),
+  ];
+  return (
+    <div ref={box} className="figure-sheet">
+      {enter.error && (
+        <Alert type="error" showIcon title={asProblem(enter.error).detail} style={{ marginBottom: 12 }} />
+      )}
+      {refused.size > 0 && (
+        <Alert type="warning" showIcon title={say.refused(refused.size)} style={{ marginBottom: 12 }} />
+      )}
+      <LongTable<PersonFigures>
+        label={say.title}
+        columns={columns}
+        rows={people}
+        rowKey={(person) => person.person}
+        onEnd={onEnd}
+        empty={say.none}
+        height={520}
+      />
+    </div>
+  );
+}
+
+/** What an empty cell means: it must be filled, it may stay empty, or the list of people tells it. */
+function emptyState(person: PersonFigures, input: InputOverview): "needed" | "optional" | "told" {
+  if (person.missing.includes(input.id)) return "needed";
+  if (person.empty.includes(input.id)) return "optional";
+  return input.from === null ? (input.needed ? "needed" : "optional") : "told";
+}
