@@ -114,6 +114,7 @@ SCREENS = (
     Screen("import-columns", "/data/import?use=people", ".import-uses", map_columns),
     Screen("import-check", "/data/import?use=people", ".import-uses", check_rows),
     Screen("people", "/people", ".ant-tabs-content .state-box, .long-table"),
+    Screen("person", "/people/lin", ".spell-head"),
     Screen("teams", "/people?view=teams", ".ant-tabs-content .state-box, .ant-segmented"),
     Screen("keys", "/settings", "tbody tr.ant-table-row"),
     Screen("new-key", "/settings", "tbody tr.ant-table-row", open_dialog),
