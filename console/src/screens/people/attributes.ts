@@ -19,9 +19,10 @@ export function conditions(wanted: { readonly [attribute: string]: string }): st
 /** The reverse; what is no condition is left out. */
 export function conditionsIn(text: string): { [attribute: string]: string } {
   const parts = text.replaceAll(",,", "\u0000").split(",");
-  const pairs = parts
-    .map((part) => part.replaceAll("\u0000", ","))
-    .map((part) => [part.slice(0, part.indexOf(":")), part.slice(part.indexOf(":") + 1)] as const)
-    .filter(([id, value]) => id !== "" && value !== "");
+  const pairs = parts.flatMap((part) => {
+    const told = part.replaceAll("\u0000", ",");
+    const at = told.indexOf(":");
+    return at > 0 && at < told.length - 1 ? [[told.slice(0, at), told.slice(at + 1)] as const] : [];
+  });
   return Object.fromEntries(pairs);
 }
