@@ -88,6 +88,25 @@ def test_a_corner_is_dragged_in_one_step(page: Page, scheme: str) -> None:
     expect(page.get_by_role("button", name="撤销")).to_be_disabled()
 
 
+def test_a_band_is_moved_by_mouse(page: Page, scheme: str) -> None:
+    open_metric(page, "sold")
+    edge = page.get_by_role("slider", name="第 1 个界线")
+    expect(edge).to_have_attribute("aria-valuetext", "¥5,000 得 100 分")
+    box = edge.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 12, box["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + 30, steps=4)
+    page.mouse.up()
+    expect(page.locator(".plot-handle-held")).to_have_count(0)
+    moved = edge.get_attribute("aria-valuenow")
+    expect(page.get_by_role("textbox", name="不低于", exact=True)).to_have_value(str(moved))
+    expect(page.get_by_text("草稿已保存")).to_be_visible()
+    assert f"{{at_least: {moved}, points: " in stored(page, scheme)
+    page.get_by_role("button", name="撤销").click()
+    expect(edge).to_have_attribute("aria-valuetext", "¥5,000 得 100 分")
+
+
 def test_corners_by_keyboard(page: Page, scheme: str) -> None:
     open_metric(page, "quick")
     page.get_by_role("slider", name="第 3 个拐点").focus()

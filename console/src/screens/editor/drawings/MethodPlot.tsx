@@ -7,7 +7,7 @@ import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
 import { useSampleScore } from "../sample";
 import { CasesPlot } from "./CasesPlot";
-import { CurveHandles } from "./CurveHandles";
+import { Handles } from "./Handles";
 import { Jumps } from "./Jumps";
 import { type Area, LinePlot } from "./LinePlot";
 import { useSaid } from "./said";
@@ -31,9 +31,8 @@ const WORDS = words({
 interface Props {
   /** `metrics.ID` or `rewards.ID`. */
   readonly of: string;
-  /** The kind of method and where its settings stand, for those that can be changed by hand on the drawing. */
-  readonly kind?: string;
-  readonly path?: Path;
+  /** The method and where its settings stand, for what can be changed by hand on the drawing. */
+  readonly byHand: { readonly kind: string; readonly path: Path };
 }
 
 /** A stretch of both axes that stays while somebody holds a point. */
@@ -43,17 +42,18 @@ export interface Held {
   readonly to: number;
 }
 
-export function MethodPlot({ of, kind, path }: Props) {
+export function MethodPlot({ of, byHand }: Props) {
   const [along, setAlong] = useState<string>();
   const [held, setHeld] = useState<Held | null>(null);
   const { plot, isOld } = usePlotOf(of, { along, view: held });
   if (plot === null) return null;
-  const curve = kind === "curve" && path !== undefined;
+  // What a method's numbers are compared with is the first axis; along any other they have no place.
+  const own = plot.along === plot.axes[0]?.id;
   return (
     <Drawing plot={plot} isOld={isOld} onAlong={setAlong}>
       {plot.shape === "line" && (
         <LinePlot plot={plot} held={held?.area ?? null}>
-          {(area) => curve && <CurveHandles path={path} plot={plot} area={area} onHold={setHeld} />}
+          {(area) => own && <Handles {...byHand} plot={plot} area={area} onHold={setHeld} />}
         </LinePlot>
       )}
       {plot.shape !== "line" && plot.shape !== "none" && <CasesPlot plot={plot} />}

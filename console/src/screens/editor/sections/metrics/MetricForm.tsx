@@ -47,7 +47,7 @@ export function MetricForm({ id, metric, schema, methods }: Props) {
         data={points}
         kinds={methods}
         schema={schema.properties?.points ?? {}}
-        drawing={(kind) => <MethodPlot of={`metrics.${id}`} kind={kind} path={[...path, "points", kind]} />}
+        drawing={(kind) => <MethodPlot of={`metrics.${id}`} byHand={{ kind, path: [...path, "points", kind] }} />}
       />
     </>
   );

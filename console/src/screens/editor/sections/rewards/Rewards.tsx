@@ -43,7 +43,9 @@ export default function Rewards({ schema }: SectionProps) {
                       data={reward}
                       kinds={forms}
                       schema={entry}
-                      drawing={(kind) => kind !== "item" && <MethodPlot of={path.join(".")} />}
+                      drawing={(kind) =>
+                        kind !== "item" && <MethodPlot of={path.join(".")} byHand={{ kind, path: [...path, kind] }} />
+                      }
                     />
                     <RecordFields schema={entry} path={path} data={reward} without={names} />
                   </>
