@@ -1,5 +1,6 @@
 /** Every change: who, when, of what. */
 import { Button } from "antd";
+import { Link } from "react-router";
 import { useAudit } from "@/api/queries/audit";
 import { useKeys } from "@/api/queries/keys";
 import type { AuditEntry } from "@/api/schema";
@@ -72,18 +73,37 @@ function Entries({ entries }: { readonly entries: readonly AuditEntry[] }) {
             </>
           ),
         },
-        { title: say.of, render: (_, entry) => <span className="code">{entry.object}</span> },
+        { title: say.of, render: (_, entry) => <Thing object={entry.object} /> },
         { title: say.detail, render: (_, entry) => <Detail entry={entry} /> },
       ]}
     />
   );
 }
 
+/** What was changed, with the way to it where it has a page. */
+function Thing({ object }: { readonly object: string }) {
+  const [kind = "", ...rest] = object.split("/");
+  const place = PLACES[kind];
+  if (place === undefined) return <span className="code">{object}</span>;
+  return (
+    <Link className="code" to={`${place}/${encodeURIComponent(rest.join("/"))}`}>
+      {object}
+    </Link>
+  );
+}
+
+/** Where things of a kind have their pages. */
+const PLACES: { readonly [kind: string]: string | undefined } = {
+  "rule-set": "/rule-sets",
+  run: "/runs",
+  person: "/people",
+};
+
 function Detail({ entry }: { readonly entry: AuditEntry }) {
   const say = useWords(WORDS);
-  const facts = Object.entries(entry.detail).map(
-    ([name, value]) => `${name}: ${typeof value === "string" ? short(value) : JSON.stringify(value)}`,
-  );
+  const facts = Object.entries(entry.detail)
+    .filter(([, value]) => value !== null && value !== "")
+    .map(([name, value]) => `${name}: ${toldAs(value)}`);
   const hashes = [
     entry.before_hash && `${say.before} ${short(entry.before_hash)}`,
     entry.after_hash && `${say.after} ${short(entry.after_hash)}`,
@@ -93,6 +113,14 @@ function Detail({ entry }: { readonly entry: AuditEntry }) {
       {[...facts, ...hashes.filter(Boolean)].join(" · ")}
     </span>
   );
+}
+
+function toldAs(value: unknown): string {
+  if (typeof value === "string") return short(value);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value);
+  return Object.entries(value)
+    .map(([name, inner]) => `${name} ${typeof inner === "string" ? short(inner) : JSON.stringify(inner)}`)
+    .join(", ");
 }
 
 /** As much of a hash as tells it from others. */

@@ -33,6 +33,10 @@ const WORDS = words({
     zh: (bad: number, all: number) => `${all} 个验算中有 ${bad} 个不通过，修正后才能发布`,
     en: (bad: number, all: number) => `${bad} of ${all} tests fail; mend them before it can be published`,
   },
+  advice: { zh: "查看警告和建议", en: "Show warnings and advice" },
+  tests: { zh: "查看每个验算", en: "Show each test" },
+  pass: { zh: "通过", en: "passes" },
+  fail: { zh: "不通过", en: "fails" },
   mend: { zh: "去编辑器修正", en: "Mend it in the editor" },
 });
 
@@ -72,13 +76,31 @@ function Told({ id, found, close }: { readonly id: string; readonly found: Check
             ? say.clean
             : say.noError(found.issues.length)}
       </Line>
+      {errors.length === 0 && found.issues.length > 0 && (
+        <details>
+          <summary>{say.advice}</summary>
+          <IssueList issues={found.issues} />
+        </details>
+      )}
       {found.checked &&
         (tests.length === 0 ? (
           <p className="quiet">{say.noTests}</p>
         ) : (
-          <Line good={failed.length === 0}>
-            {failed.length === 0 ? say.passed(tests.length) : say.failed(failed.length, tests.length)}
-          </Line>
+          <>
+            <Line good={failed.length === 0}>
+              {failed.length === 0 ? say.passed(tests.length) : say.failed(failed.length, tests.length)}
+            </Line>
+            <details>
+              <summary>{say.tests}</summary>
+              <ul className="check-tests">
+                {tests.map((test, index) => (
+                  <li key={`${index}:${test.name}`}>
+                    <Line good={test.passed}>{`${test.passed ? say.pass : say.fail} · ${test.name}`}</Line>
+                  </li>
+                ))}
+              </ul>
+            </details>
+          </>
         ))}
       {wrong.length > 0 && (
         <>
