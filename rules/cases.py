@@ -39,8 +39,23 @@ DEFAULT_PERIODS = {"month": "2026-11", "week": "2026-W47", "quarter": "2026-Q4",
 
 
 @dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a test expects of one person at one place, and what is there."""
+
+    subject: str
+    where: str
+    expected: Any
+    got: Any
+
+    @property
+    def met(self) -> bool:
+        return _same(self.expected, self.got)
+
+
+@dataclass(frozen=True, slots=True)
 class TestOutcome:
-    """One test of a document: its name, what failed, whom it scores. ``period`` None: it could not be read."""
+    """One test of a document: its name, what failed, whom it scores, what it expects of them. ``period`` None: it could
+    not be read."""
 
     __test__ = False
 
@@ -48,6 +63,7 @@ class TestOutcome:
     issues: tuple[Issue, ...]
     period: Period | None = None
     people: tuple[Subject, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -101,9 +117,15 @@ def _run(program: Program, interpreter: Interpreter, test: Mapping[str, Any], at
     issues: list[Issue] = []
     if not any(person.get("expect") for person, _ in people.values()):
         issues.append(TEST_WITHOUT_EXPECTATION.at(at, name=name))
+    expectations: list[Expectation] = []
     for answer, (person, path) in zip(score(program, interpreter, period, subjects), people.values(), strict=True):
-        issues += _compare(name, answer, person.get("expect", {}), path)
-    return TestOutcome(name, tuple(issues), period, tuple(subjects))
+        expected = person.get("expect", {})
+        if answer.result is None and expected.get("status") != "refused":
+            issues.append(TEST_REFUSED.at(path, name=name, why=_told(answer.issues)))
+        found = _compared(answer, expected)
+        issues += [_failure(name, one, path) for one in found if not one.met]
+        expectations += found
+    return TestOutcome(name, tuple(issues), period, tuple(subjects), tuple(expectations))
 
 
 def _period(program: Program, test: Mapping[str, Any], people: Sequence[Mapping[str, Any]], at: Path) -> Period:
@@ -120,20 +142,21 @@ def _period(program: Program, test: Mapping[str, Any], people: Sequence[Mapping[
     return parse_period(DEFAULT_PERIODS[program.period])
 
 
-def _compare(name: str, answer: Scored, expect: Mapping[str, Any], path: Path) -> list[Issue]:
+def _compared(answer: Scored, expect: Mapping[str, Any]) -> list[Expectation]:
+    """Of somebody who was refused, only that can be expected."""
     if answer.result is None:
-        if expect.get("status") == "refused":
-            return []
-        return [TEST_REFUSED.at(path, name=name, why=_told(answer.issues))]
-    issues = []
-    for key, wanted in _flat(expect):
-        got = _lookup(answer.result.to_json(), key)
-        if not _same(wanted, got):
-            label = key if answer.subject == "subject" else f"{answer.subject}.{key}"
-            issues.append(
-                TEST_FAILED.at((*path, "expect"), name=name, where=label, expected=_shown(wanted), got=_shown(got))
-            )
-    return issues
+        return (
+            [Expectation(answer.subject, "status", "refused", "refused")] if expect.get("status") == "refused" else []
+        )
+    body = answer.result.to_json()
+    return [Expectation(answer.subject, key, wanted, _lookup(body, key)) for key, wanted in _flat(expect)]
+
+
+def _failure(name: str, failed: Expectation, path: Path) -> Issue:
+    where = failed.where if failed.subject == "subject" else f"{failed.subject}.{failed.where}"
+    return TEST_FAILED.at(
+        (*path, "expect"), name=name, where=where, expected=_shown(failed.expected), got=_shown(failed.got)
+    )
 
 
 def _told(issues: Sequence[Issue]) -> Words:

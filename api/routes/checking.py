@@ -16,7 +16,7 @@ from engine.issues import Words, path_text
 from engine.program import Program, Step
 from engine.result import plain
 from engine.values import Input, Value
-from rules.cases import run_tests
+from rules.cases import Expectation, run_tests
 from rules.document.canonical import content_hash
 from rules.model import RuleSet
 from rules.score import Subject
@@ -63,11 +63,31 @@ def check_rule_set(call: Call) -> Reply:
                     "issues": [issue.to_json() for issue in report.document.locate_all(outcome.issues)],
                     "period": str(outcome.period) if outcome.period else None,
                     "people": [_person(program, person) for person in outcome.people],
+                    "expectations": [_expectation(expectation) for expectation in outcome.expectations],
                 }
                 for outcome in run_tests(program, report.document.data.get("tests", []))  # type: ignore[arg-type]
             ],
         }
     )
+
+
+def _expectation(expectation: Expectation) -> dict[str, object]:
+    return {
+        "subject": expectation.subject,
+        "where": expectation.where,
+        "expected": _said(expectation.expected),
+        "got": _said(expectation.got),
+        "met": expectation.met,
+    }
+
+
+def _said(value: object) -> str | None:
+    """A value in one line; ids of outcomes as a list of words."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def needs_of(rule_set: RuleSet, program: Program) -> list[dict[str, object]]:

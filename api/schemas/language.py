@@ -71,6 +71,15 @@ TESTED_SCHEMA = record(
         "decisions": {"type": "object", "additionalProperties": _GIVEN},
     }
 )
+EXPECTATION_SCHEMA = record(
+    {
+        "subject": TEXT,
+        "where": {**TEXT, "description": "The place in the result, such as `metrics.conversion.points`."},
+        "expected": TEXT_OR_NULL,
+        "got": {**TEXT_OR_NULL, "description": "Null where the result has nothing."},
+        "met": {"type": "boolean"},
+    }
+)
 CHECKED_SCHEMA = record(
     {
         "ok": {"type": "boolean", "const": True},
@@ -93,6 +102,11 @@ CHECKED_SCHEMA = record(
                         "type": "array",
                         "items": TESTED_SCHEMA,
                         "description": "Whom it scores, to be tried out; measures are worked out from its rows.",
+                    },
+                    "expectations": {
+                        "type": "array",
+                        "items": EXPECTATION_SCHEMA,
+                        "description": "What it expects of them, and what comes out.",
                     },
                 }
             ),
@@ -141,6 +155,9 @@ CHECKED_EXAMPLE: dict[str, Any] = {
             "issues": [],
             "period": "2026-11",
             "people": [{"subject": "subject", "inputs": {"first_response": "60s"}, "history": [], "decisions": {}}],
+            "expectations": [
+                {"subject": "subject", "where": "score", "expected": "0", "got": "0", "met": True},
+            ],
         }
     ],
 }

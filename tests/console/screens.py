@@ -85,6 +85,11 @@ def open_publishing(page: Page) -> None:
     page.locator(".check-line").first.wait_for()
 
 
+def open_test(page: Page) -> None:
+    page.locator(".ant-collapse-header").first.click()
+    page.locator(".test-outcome").wait_for()
+
+
 SCREENS = (
     Screen("sign-in", "/sign-in", "form", signed_in=False),
     Screen("home", "/", ".home tbody tr.ant-table-row"),
@@ -99,6 +104,7 @@ SCREENS = (
     Screen("editor", "/rule-sets/shop-presales/edit", ".metric-table [data-row]", open_entry),
     Screen("editor-tiers", "/rule-sets/shop-presales/edit?section=tiers", ".ladder"),
     Screen("editor-rewards", "/rule-sets/shop-presales/edit?section=rewards", ".ant-collapse-item", open_reward),
+    Screen("editor-tests", "/rule-sets/shop-presales/edit?section=tests", ".tests-summary", open_test),
     Screen("editor-yaml", "/rule-sets/shop-presales/edit?section=yaml", ".cm-content"),
     Screen("runs", "/runs", "tbody tr.ant-table-row"),
     Screen("start-run", "/runs?start=shop-presales", "[role=dialog] .ant-alert"),

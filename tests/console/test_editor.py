@@ -137,3 +137,21 @@ def test_leaving_with_unsaved_changes_is_asked(page: Page, scheme: str) -> None:
     expect(page.get_by_text("草稿已保存")).to_be_visible()
     page.get_by_role("link", name="首页", exact=True).click()
     expect(page.locator(".home")).to_be_visible()
+
+
+def test_tests_show_what_they_expect_and_what_comes_out(page: Page) -> None:
+    tests = "tests:\n  - {name: 好的一月, given: {quality: 5, orders: 100}, expect: {score: 100, status: scored}}\n"
+    text = TEXT.format(id="tests-shown") + tests
+    sent = {**OWN, "Content-Type": "application/yaml"}
+    assert page.context.request.put("/v1/rule-sets/tests-shown/draft", data=text, headers=sent).status == 201
+    page.goto("/rule-sets/tests-shown/edit?section=tests")
+    expect(page.get_by_role("alert")).to_contain_text("1 个用例全部通过")
+    page.locator(".ant-collapse-header", has_text="好的一月").click()
+    page.get_by_role("textbox", name="quality", exact=True).fill("4")
+    expect(page.get_by_role("alert")).to_contain_text("1 个用例中有 1 个不通过")
+    expect(page.get_by_role("row", name="综合得分")).to_contain_text("10088 不符")
+    expect(page.get_by_role("row", name="状态")).to_contain_text("相符")
+    expect(page.get_by_role("tab", name="验算")).to_contain_text("0/1")
+    page.get_by_role("textbox", name="quality", exact=True).fill("quality")
+    expect(page.get_by_role("row", name="综合得分")).to_have_count(0)
+    expect(page.locator(".test-outcome")).to_contain_text("quality")

@@ -26,6 +26,7 @@ import { LeaveGuard } from "./saving/LeaveGuard";
 import { SaveMark } from "./saving/SaveMark";
 import { useAutosave } from "./saving/useAutosave";
 import { SECTION_NAMES, SECTIONS, type SectionId, sectionOf } from "./sections/sections";
+import { TestsMark } from "./sections/tests/TestsMark";
 import { useLater } from "./useLater";
 import "./editor.css";
 
@@ -230,7 +231,8 @@ function TabName({ id, issues }: { readonly id: SectionId; readonly issues: Edit
   const errors = issues.filter((one) => one.severity === "error" && sectionOf(one.path.split(/[.[]/)) === id).length;
   return (
     <span>
-      {names[id]} {errors > 0 && <span className="tab-errors">{errors}</span>}
+      {names[id]} {id === "tests" && <TestsMark />}
+      {errors > 0 && <span className="tab-errors">{errors}</span>}
     </span>
   );
 }

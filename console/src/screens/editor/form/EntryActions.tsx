@@ -17,7 +17,8 @@ interface Props {
   /** Null where there is no place further up or down. */
   readonly onUp: (() => void) | null;
   readonly onDown: (() => void) | null;
-  readonly onRename: () => void;
+  /** Null for an entry that has no id. */
+  readonly onRename: (() => void) | null;
   readonly onRemove: () => void;
 }
 
@@ -41,9 +42,11 @@ export function EntryActions({ onUp, onDown, onRename, onRemove }: Props) {
         disabled={onDown === null}
         onClick={() => onDown?.()}
       />
-      <Button size="small" icon={<EditOutlined />} onClick={onRename}>
-        {say.rename}
-      </Button>
+      {onRename && (
+        <Button size="small" icon={<EditOutlined />} onClick={onRename}>
+          {say.rename}
+        </Button>
+      )}
       <Popconfirm title={say.sure} okText={say.yes} cancelText={say.no} onConfirm={onRemove}>
         <Button size="small" icon={<DeleteOutlined />}>
           {say.remove}

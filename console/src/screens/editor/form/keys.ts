@@ -145,6 +145,11 @@ const KEYS: Dictionary = {
   managers: { zh: "上级", en: "Managers" },
   rows: { zh: "明细行", en: "Rows" },
   results: { zh: "下属结果", en: "Results" },
+  status: { zh: "状态", en: "Status" },
+  tier: { zh: "等级", en: "Tier" },
+  effect: { zh: "影响", en: "Effect" },
+  net: { zh: "净额", en: "Net" },
+  penalties: { zh: "扣罚", en: "Penalties" },
   zh: { zh: "中文", en: "Chinese" },
   en: { zh: "英文", en: "English" },
 };

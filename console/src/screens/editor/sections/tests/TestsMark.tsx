@@ -1,0 +1,26 @@
+/** How many of the document's tests pass, at the name of their section. */
+import { useWords, words } from "@/words/words";
+import { useEditing } from "../../editing";
+
+const WORDS = words({
+  passed: {
+    zh: (passed: number, all: number) => `${all} 个用例，${passed} 个通过`,
+    en: (passed: number, all: number) => `${passed} of ${all} tests pass`,
+  },
+});
+
+export function TestsMark() {
+  const say = useWords(WORDS);
+  const tests = useEditing().checked?.tests ?? [];
+  const passed = tests.filter((one) => one.passed).length;
+  if (tests.length === 0) return null;
+  const told = say.passed(passed, tests.length);
+  return (
+    <span className={passed < tests.length ? "tab-errors" : "tab-count"} title={told}>
+      <span aria-hidden>
+        {passed}/{tests.length}
+      </span>
+      <span className="unseen">{told}</span>
+    </span>
+  );
+}
