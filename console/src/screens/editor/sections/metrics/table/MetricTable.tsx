@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { flushSync } from "react-dom";
 import { writtenAt } from "@/scheme/text/read";
 import { type Label, useLabels } from "@/words/labels";
 import { useLanguage } from "@/words/language";
@@ -114,6 +115,11 @@ export function MetricTable({ lines, methods, counts, opened, onOpen, chosen, on
   drag.current = start;
   const dragRow = useCallback<typeof start>((event, id) => drag.current(event, id), []);
 
+  const window = useWindow(place, lines.length, HEIGHT);
+  const enter = (id: string, column: string) => {
+    const at = latest.current.lines.findIndex((one) => one.kind === "metric" && one.id === id);
+    focusCell(place.current, at, id, column, window.look);
+  };
   const press = (event: KeyboardEvent<HTMLElement>) => {
     const cell = (event.target as HTMLElement).dataset.cell?.split(" ");
     const step = { ArrowUp: -1, ArrowDown: 1, Enter: 1 }[event.key];
@@ -124,13 +130,13 @@ export function MetricTable({ lines, methods, counts, opened, onOpen, chosen, on
       event.preventDefault();
       const slot = slotBeside(lines, id, step as 1 | -1);
       put(id, slot);
-      requestAnimationFrame(() => focusCell(place.current, lines, id, column));
+      requestAnimationFrame(() => enter(id, column));
       return;
     }
     event.preventDefault();
     const at = metrics.findIndex((one) => one.id === id);
     const next = metrics[at + step];
-    if (next) focusCell(place.current, lines, next.id, column);
+    if (next) enter(next.id, column);
   };
 
   const paste = (event: ClipboardEvent<HTMLElement>) => {
@@ -148,7 +154,6 @@ export function MetricTable({ lines, methods, counts, opened, onOpen, chosen, on
     event.preventDefault();
   };
 
-  const window = useWindow(place, lines.length, HEIGHT);
   return (
     <>
       <div className="metric-scroll" ref={place}>
@@ -274,17 +279,14 @@ function nameIn(data: unknown, language: string): string {
 }
 
 /** Goes to a field of a line, which may have to be scrolled into sight and drawn first. */
-export function focusCell(place: HTMLElement | null, lines: readonly Line[], id: string, column: Column | string) {
-  const at = lines.findIndex((one) => one.kind === "metric" && one.id === id);
+function focusCell(place: HTMLElement | null, at: number, id: string, column: string, look: () => void) {
   if (!place || at < 0) return;
   const [top, bottom] = [at * HEIGHT, (at + 1) * HEIGHT + HEAD];
   if (place.scrollTop > top) place.scrollTop = top;
   else if (place.scrollTop + place.clientHeight < bottom) place.scrollTop = bottom - place.clientHeight;
-  const enter = () => {
-    const field = place.querySelector<HTMLElement>(`[data-cell="${CSS.escape(id)} ${column}"]`);
-    field?.focus({ preventScroll: true });
-    if (field instanceof HTMLInputElement) field.select();
-    return field !== null;
-  };
-  if (!enter()) requestAnimationFrame(() => requestAnimationFrame(enter));
+  // At once: the next key may come before the browser tells of the scrolling.
+  flushSync(look);
+  const field = place.querySelector<HTMLElement>(`[data-cell="${CSS.escape(id)} ${column}"]`);
+  field?.focus({ preventScroll: true });
+  if (field instanceof HTMLInputElement) field.select();
 }

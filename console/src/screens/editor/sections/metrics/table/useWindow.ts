@@ -11,6 +11,8 @@ export interface Window {
   readonly first: number;
   /** Behind the last one. */
   readonly end: number;
+  /** To be called after scrolling by a program that does not want to wait for the browser to tell. */
+  readonly look: () => void;
 }
 
 export function useWindow(place: RefObject<HTMLElement | null>, count: number, height: number): Window {
@@ -34,7 +36,7 @@ export function useWindow(place: RefObject<HTMLElement | null>, count: number, h
       sizes.disconnect();
     };
   }, [place, look]);
-  if (count <= FEW) return { first: 0, end: count };
+  if (count <= FEW) return { first: 0, end: count, look };
   const first = Math.max(0, Math.min(at.top, count - at.seen) - AROUND);
-  return { first, end: Math.min(count, at.top + at.seen + STEP + AROUND) };
+  return { first, end: Math.min(count, at.top + at.seen + STEP + AROUND), look };
 }
