@@ -10,10 +10,12 @@ from datetime import datetime
 from decimal import Decimal
 
 import simplejson
+from duckdb import DuckDBPyConnection
 
 from engine.result import Json
+from service.duck import computing
 from service.errors import NotFound
-from service.runs.reading import one_result, open_view
+from service.runs.reading import MEMORY, one_result, view_of
 from service.work import Office, Page, Work
 from store.models import Run
 from store.models.person import known_people
@@ -69,15 +71,17 @@ def results_of_person(
     if not found and after is None and not known_people(work.session, work.workspace_id, [subject]):
         raise NotFound("person", subject)
     order = sorted(found, reverse=True)
-    items = [_read(office, work, found[position], subject, level) for position in order[:limit]]
+    with computing(MEMORY) as con:
+        items = [_read(con, office, work, found[position], subject, level) for position in order[:limit]]
     return Page(tuple(_with_changes(items)), order[limit - 1] if len(order) > limit else None)
 
 
-def _read(office: Office, work: Work, found: PersonResult | Run, subject: str, level: str) -> PersonResult:
+def _read(
+    con: DuckDBPyConnection, office: Office, work: Work, found: PersonResult | Run, subject: str, level: str
+) -> PersonResult:
     if isinstance(found, PersonResult):
         return found
-    with open_view(office, work, found) as view:
-        body = one_result(view, subject, level)["result"]
+    body = one_result(view_of(con, office, work, found), subject, level)["result"]
     assert isinstance(body, dict) and found.finished_at is not None
     return PersonResult(
         found.rule_set_id, found.version, found.period, found.number, found.finished_at, _score(body), None, body

@@ -85,22 +85,22 @@ class View:
         return input_columns(self.con, self.program, self.inputs)
 
     @cached_property
-    def input_columns(self) -> frozenset[str]:
+    def columns_of_inputs(self) -> frozenset[str]:
         return columns_of(self.con, self.inputs)
 
     @cached_property
-    def value_columns(self) -> frozenset[str]:
+    def columns_of_values(self) -> frozenset[str]:
         return columns_of(self.con, self.values)
 
     @property
     def has_names(self) -> bool:
-        return NAME in self.input_columns
+        return NAME in self.columns_of_inputs
 
     @cached_property
     def reasons(self) -> Mapping[str, str]:
         """The column of each measure that says why it has no value."""
         told = {measure.id: REASON + measure.id for measure in self.program.measures}
-        return {id: name for id, name in told.items() if name in self.input_columns}
+        return {id: name for id, name in told.items() if name in self.columns_of_inputs}
 
     @cached_property
     def attributes(self) -> Mapping[str, str]:
@@ -149,7 +149,7 @@ class View:
         """Results as they are given out, in ``order``."""
         names = [SUBJECT, TROUBLE_STEP, TROUBLE_CODE, REFUSED, *(column.name for column in self.layout.columns)]
         # A file that was written before sentences needed a step has no column for it: it is missing.
-        told = ", ".join(f"v.{quoted(name)}" if name in self.value_columns else "NULL" for name in names)
+        told = ", ".join(f"v.{quoted(name)}" if name in self.columns_of_values else "NULL" for name in names)
         reasons = "".join(f", i.{quoted(name)}" for name in self.reasons.values())
         given = "".join(f", i.{quoted(name)}" for name in self.given.names.values())
         rows = self.con.execute(
@@ -200,11 +200,15 @@ def opened(office: Office, work: Work, number: int) -> Iterator[View]:
 
 @contextmanager
 def open_view(office: Office, work: Work, run: Run) -> Iterator[View]:
+    with computing(MEMORY, THREADS) as con:
+        yield view_of(con, office, work, run)
+
+
+def view_of(con: duckdb.DuckDBPyConnection, office: Office, work: Work, run: Run) -> View:
+    """The run read through ``con``, as others may be: making a connection takes longer than reading a person."""
     folder = run_folder(office.data_dir, work.workspace_id, run.number)
     values, inputs = folder.existing(run.values_file), folder.existing(run.inputs_file)
-    program = program_of_version(work, run.rule_set_id, run.version).program
-    with computing(MEMORY, THREADS) as con:
-        yield View(con, run, program, values, inputs)
+    return View(con, run, program_of_version(work, run.rule_set_id, run.version).program, values, inputs)
 
 
 def list_results(view: View, wanted: Wanted, *, offset: int = 0, limit: int = 50, level: str = "none") -> Page[Json]:

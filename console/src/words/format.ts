@@ -31,16 +31,16 @@ export function formatIn(language: Language, timeZone?: string): Format {
   return {
     number(value, decimals) {
       const digits = decimals === undefined ? { maximumFractionDigits: 12 } : exactly(decimals);
-      return new Intl.NumberFormat(language, digits).format(value as number);
+      return numbers(language, digits).format(value as number);
     },
     percent(share, most = 2) {
-      return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: most }).format(share);
+      return numbers(language, { style: "percent", maximumFractionDigits: most }).format(share);
     },
     money(amount, currency) {
       const decimals = amount.split(".")[1]?.length ?? 0;
       const style = { style: "currency", currency, currencyDisplay: "narrowSymbol", ...exactly(decimals) } as const;
       // Intl formats decimal texts exactly; the type only knows numbers.
-      return new Intl.NumberFormat(language, style).format(amount as unknown as number);
+      return numbers(language, style).format(amount as unknown as number);
     },
     date: (moment) => dates.format(new Date(moment)),
     time: (moment) => times.format(new Date(moment)),
@@ -63,6 +63,16 @@ export function formatIn(language: Language, timeZone?: string): Format {
       return told.length ? told.join(" ") : `0${parts[2][1]}`;
     },
   };
+}
+
+const made = new Map<string, Intl.NumberFormat>();
+
+/** Making one takes longer than drawing the cell that wants it, and a table has thousands. */
+function numbers(language: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${language} ${JSON.stringify(options)}`;
+  const known = made.get(key) ?? new Intl.NumberFormat(language, options);
+  made.set(key, known);
+  return known;
 }
 
 function exactly(decimals: number) {

@@ -16,7 +16,7 @@ export function usePersonResults(person: string, ruleSet?: string) {
         api.GET("/v1/people/{person_id}/results", {
           params: {
             path: { person_id: person },
-            query: { rule_set: ruleSet, explain: "summary", limit: 24, cursor: pageParam ?? undefined },
+            query: { rule_set: ruleSet, explain: "summary", limit: 12, cursor: pageParam ?? undefined },
           },
         }),
       ),

@@ -1,5 +1,6 @@
 /** Runs: asked for, watched, and read in every form. */
 import {
+  infiniteQueryOptions,
   keepPreviousData,
   useInfiniteQuery,
   useMutation,
@@ -29,6 +30,8 @@ export const RUNS = ["runs"] as const;
 export const FORMATS = ["xlsx", "csv", "parquet"] as const;
 export type Format = (typeof FORMATS)[number];
 const PAGE = 100;
+/** So many results are there at once whatever they are sorted by; what follows comes while one reads. */
+const FIRST_SEEN = 60;
 
 export interface RunFilter {
   readonly rule_set?: string;
@@ -122,13 +125,13 @@ export interface Wanted {
 const FOR_GOOD = { staleTime: Number.POSITIVE_INFINITY } as const;
 
 /** Results, page after page. While another order is on its way the present one stays. */
-export function useResults(id: number, wanted: Wanted) {
-  return useInfiniteQuery({
+export function resultsQuery(id: number, wanted: Wanted) {
+  return infiniteQueryOptions({
     queryKey: [...RUNS, "results", id, wanted],
     queryFn: ({ pageParam }) =>
       answer(
         api.GET("/v1/runs/{run_id}/results", {
-          params: { path: { run_id: id }, query: { ...wanted, limit: PAGE, cursor: pageParam ?? undefined } },
+          params: { path: { run_id: id }, query: { ...wanted, limit: FIRST_SEEN, cursor: pageParam ?? undefined } },
         }),
       ),
     initialPageParam: null as string | null,
@@ -136,6 +139,10 @@ export function useResults(id: number, wanted: Wanted) {
     placeholderData: keepPreviousData,
     ...FOR_GOOD,
   });
+}
+
+export function useResults(id: number, wanted: Wanted) {
+  return useInfiniteQuery(resultsQuery(id, wanted));
 }
 
 /** One result as an example of all: which attributes people have. Undefined where nobody took part. */

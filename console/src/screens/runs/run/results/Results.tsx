@@ -1,8 +1,17 @@
 /** Everybody's results: sorted, selected and looked for by the server, drawn only as far as they are seen. */
+import { useQueryClient } from "@tanstack/react-query";
 import { Input, Select, Table } from "antd";
 import type { SorterResult } from "antd/es/table/interface";
-import { type UIEvent, useCallback, useDeferredValue, useMemo, useState } from "react";
-import { type Run, type RunResult, useDistribution, useResults, useTeams, type Wanted } from "@/api/queries/runs";
+import { memo, type UIEvent, useCallback, useMemo, useState } from "react";
+import {
+  type Run,
+  type RunResult,
+  resultsQuery,
+  useDistribution,
+  useResults,
+  useTeams,
+  type Wanted,
+} from "@/api/queries/runs";
 import type { Scheme } from "@/api/queries/schemes";
 import { Answered } from "@/parts/Answered";
 import { EmptyBox } from "@/parts/EmptyBox";
@@ -12,7 +21,7 @@ import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
 import { useAttributes } from "../attributes";
 import { useColumns } from "./columns";
-import { orderOf, sortOf } from "./order";
+import { following, orderOf, sortOf, USUAL } from "./order";
 
 const WORDS = words({
   results: { zh: "成绩", en: "Results" },
@@ -32,7 +41,7 @@ const WORDS = words({
 const ABOVE = 430;
 const LEAST = 320;
 /** How far before the end the next page is asked for. */
-const AHEAD = 1500;
+const AHEAD = 3000;
 
 interface Props {
   readonly run: Run;
@@ -41,11 +50,21 @@ interface Props {
 
 export function Results({ run, scheme }: Props) {
   const say = useWords(WORDS);
-  const [wanted, setWanted] = useState<Wanted>({ sort: "-score" });
-  const results = useResults(run.id, useDeferredValue(wanted));
-  const put = (change: Partial<Wanted>) => setWanted((now) => ({ ...now, ...change }));
+  const client = useQueryClient();
+  const [wanted, setWanted] = useState<Wanted>({ sort: USUAL });
+  const results = useResults(run.id, wanted);
+  const put = useCallback((change: Partial<Wanted>) => setWanted((now) => ({ ...now, ...change })), []);
+  // Whoever points at a heading is about to click it.
+  const foresee = useCallback(
+    (sort: string) => void client.prefetchInfiniteQuery(resultsQuery(run.id, { ...wanted, sort })),
+    [client, run.id, wanted],
+  );
+  const { hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage } = results;
+  const onMore = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage && !isPlaceholderData) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage]);
   return (
-    <div className="run-results">
+    <div className={`run-results ${isPlaceholderData ? "on-its-way" : ""}`}>
       <Choices run={run} scheme={scheme} wanted={wanted} put={put} />
       <Answered query={results}>
         {({ pages }) =>
@@ -57,9 +76,11 @@ export function Results({ run, scheme }: Props) {
               scheme={scheme}
               pages={pages}
               sort={wanted.sort}
+              settled={!isPlaceholderData}
               put={put}
-              more={results.hasNextPage}
-              onMore={results.isFetchingNextPage ? undefined : results.fetchNextPage}
+              foresee={foresee}
+              more={hasNextPage}
+              onMore={onMore}
             />
           )
         }
@@ -132,27 +153,42 @@ function Choices({ run, scheme, wanted, put }: ChoicesProps) {
 interface TableProps extends Props {
   readonly pages: readonly { readonly items: readonly RunResult[] }[];
   readonly sort: string;
+  /** Whether what is shown is what was asked for, and not yet what was shown before. */
+  readonly settled: boolean;
   readonly put: (change: Partial<Wanted>) => void;
+  readonly foresee: (sort: string) => void;
   readonly more: boolean;
-  readonly onMore?: () => void;
+  readonly onMore: () => void;
 }
 
-function ResultTable({ run, scheme, pages, sort, put, more, onMore }: TableProps) {
+/** Drawn once for each answer, not for each question. */
+const ResultTable = memo(Drawn, (before, after) => !after.settled || same(before, after));
+
+function same(before: TableProps, after: TableProps): boolean {
+  return (Object.keys(after) as (keyof TableProps)[]).every((name) => before[name] === after[name]);
+}
+
+function Drawn({ run, scheme, pages, sort, put, foresee, more, onMore }: TableProps) {
   const say = useWords(WORDS);
   const format = useFormat();
   const columns = useColumns(run, scheme);
   const rows = useMemo(() => pages.flatMap((page) => page.items), [pages]);
   const sorted = useMemo(
-    () => columns.map((column) => ({ ...column, sortOrder: orderOf(sort, column.key) })),
-    [columns, sort],
+    () =>
+      columns.map((column) => ({
+        ...column,
+        sortOrder: orderOf(sort, column.key),
+        onHeaderCell: () => (column.sorter ? { onPointerEnter: () => foresee(following(sort, column.key)) } : {}),
+      })),
+    [columns, sort, foresee],
   );
   const width = columns.reduce((sum, column) => sum + Number(column.width), 0);
   const onScroll = useCallback(
     ({ currentTarget }: UIEvent) => {
       const left = currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight;
-      if (more && left < AHEAD) onMore?.();
+      if (left < AHEAD) onMore();
     },
-    [more, onMore],
+    [onMore],
   );
   return (
     <>

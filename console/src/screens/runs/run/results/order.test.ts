@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { orderOf, sortOf } from "./order";
+import { following, orderOf, sortOf, USUAL } from "./order";
 
 test("what is clicked is asked of the API and shown in the head", () => {
   expect(sortOf({ columnKey: "metric:speed", order: "descend" })).toBe("-metric:speed");
@@ -10,4 +10,10 @@ test("what is clicked is asked of the API and shown in the head", () => {
     "ascend",
     null,
   ]);
+});
+
+test("a click leads from the largest first to the smallest first and back; names begin with the first", () => {
+  const of = (key: string) => [following(USUAL, key), following(`-${key}`, key), following(key, key)];
+  expect(of("net")).toEqual(["-net", "net", USUAL]);
+  expect(of("subject")).toEqual(["subject", USUAL, "-subject"]);
 });

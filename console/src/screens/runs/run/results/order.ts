@@ -14,3 +14,11 @@ export function orderOf(sort: string, key: Key | undefined): SortOrder | undefin
   if (sort === key) return "ascend";
   return sort === `-${key}` ? "descend" : null;
 }
+
+/** What a click on the heading will ask for. */
+export function following(sort: string, key: Key | undefined): string {
+  const first = key === "subject" ? "subject" : `-${key}`;
+  const second = key === "subject" ? "-subject" : String(key);
+  if (sort === first) return second;
+  return sort === second ? USUAL : first;
+}
