@@ -48,7 +48,7 @@ def finish(work: Work, row: Dataset, entry: DatasetImport, outcome: Outcome, pla
 
 def _tell_unknown_people(work: Work, report: dict[str, Any], subjects: Path) -> None:
     """Add who is not in the list of people: how many, and those with the most events."""
-    report["unknown_people"] = 0
+    report["unknown_people"], report["strangers"] = 0, []
     if not subjects.exists():
         return
     told: list[dict[str, object]] = []
@@ -61,6 +61,7 @@ def _tell_unknown_people(work: Work, report: dict[str, Any], subjects: Path) -> 
                     report["unknown_people"] += 1
                     if len(told) < _MOST_UNKNOWN:
                         told.append(EVENT_PERSON_UNKNOWN.at((), person=subject[:60], count=events).to_json())
+                        report["strangers"].append({"person": subject, "events": events})
     report["issues"] = [*told, *report["issues"]]
 
 

@@ -112,6 +112,7 @@ REPORT_EXAMPLE: dict[str, Any] = {
     "unchanged": 0,
     "nothing_to_withdraw": 0,
     "unknown_people": 0,
+    "strangers": [],
     "first_time": "2026-11-03T00:15:00Z",
     "last_time": "2026-11-03T01:15:00Z",
     "preview": [
@@ -344,7 +345,8 @@ class Import(Strict):
         allow_none=True,
         metadata={
             "description": "Null until it has ended. `columns`: which column of the file each was read from, to keep "
-            "as a mapping. `preview`: the first rows as they are read. `codes` counts all issues by code, `issues` has "
+            "as a mapping. `preview`: the first rows as they are read. `strangers`: who is not in the list of people, "
+            "the 200 with the most events. `codes` counts all issues by code, `issues` has "
             "the first 1,000, `more` says how many others there are."
         },
     )

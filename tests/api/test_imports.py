@@ -156,6 +156,21 @@ class TestPeople:
         assert people(site, form, headers=headers, **{"from": "2026-01-01"})["new"] == 1
         assert exact(site.here.get("/v1/audit?limit=1"))["items"][0]["detail"]["source"] == "list.csv"
 
+    def test_a_mapping_beside_the_file(self, site: Site) -> None:
+        """Where there are many columns it would be too long for an address."""
+
+        def sent(mapping: str, status: int = 200) -> Any:
+            form = (
+                '--x\r\nContent-Disposition: form-data; name="file"; filename="list.csv"\r\n\r\nNr,Squad\nform2,x\n'
+                f'\r\n--x\r\nContent-Disposition: form-data; name="mapping"\r\n\r\n{mapping}\r\n--x--\r\n'
+            )
+            headers = {"Content-Type": "multipart/form-data; boundary=x"}
+            return people(site, form, status, headers, dry_run="true", **{"from": "2026-01-01"})
+
+        assert [one["target"] for one in sent('{"Nr": "@id", "Squad": null}')["columns"]] == ["@id", None]
+        refused = sent('{"Nr": 1}', 422)
+        assert (refused["issues"][0]["code"], refused["issues"][0]["path"]) == ("field-value", "mapping")
+
     def test_no_table_at_all(self, site: Site) -> None:
         for body in (b"\x89PNG", b"", b"\xff\xfe\x00", b"PK\x03\x04junk", b"PAR1junkPAR1"):
             response = site.here.post("/v1/people/imports", body, headers=CSV)

@@ -120,7 +120,10 @@ def test_a_broken_line_refuses_the_file_or_itself(place: Office, actor: Actor) -
 
 
 def test_unknown_people_are_told_by_the_names_that_the_file_has(place: Office, actor: Actor) -> None:
-    issues = report(imported(place, actor, MONDAY + TUESDAY))["issues"]
+    told = report(imported(place, actor, MONDAY + TUESDAY))
+    assert [one["person"] for one in told["strangers"]] == ["PJSIP/1001", "PJSIP/1002"]
+    assert all(one["events"] > 0 for one in told["strangers"])
+    issues = told["issues"]
     assert [issue["message"]["en"][:12] for issue in issues if issue["code"] == "event-person-unknown"] == [
         "'PJSIP/1001'", "'PJSIP/1002'",
     ]  # fmt: skip

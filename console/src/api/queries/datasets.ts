@@ -1,7 +1,7 @@
 /** Datasets: what they hold, how they are declared, and the imports that filled them. */
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { answer, api } from "../client";
-import type { Issue } from "../problem";
+import { answer, api, tagged } from "../client";
+import { asProblem, type Issue } from "../problem";
 import type { operations } from "../schema";
 
 type Answer<Name extends keyof operations> = operations[Name] extends {
@@ -37,9 +37,11 @@ export interface ImportReport {
   readonly unknown_people: number;
   readonly preview: readonly {
     readonly row: number;
-    readonly values: { readonly [name: string]: unknown };
+    /** Null for a row that is refused. */
+    readonly values: { readonly [name: string]: unknown } | null;
     readonly issues: readonly Issue[];
   }[];
+  readonly strangers?: readonly { readonly person: string; readonly events: number }[];
   readonly codes: { readonly [code: string]: number };
   readonly issues: readonly Issue[];
   readonly more: number;
@@ -132,3 +134,31 @@ export async function importAgain(name: string, id: string, signal: AbortSignal)
     }),
   );
 }
+
+interface Kept {
+  readonly columns?: { readonly [name: string]: string | { readonly [setting: string]: unknown } };
+}
+
+/** Keeps with a dataset whom the names in its files mean, beside what was kept before. */
+export function useRememberPeople(name: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ subject, people }: { readonly subject: string; readonly people: Named }) => {
+      const path = { dataset: name };
+      const kept = await tagged(api.GET("/v1/datasets/{dataset}/mapping", { params: { path } })).catch((thrown) => {
+        if (asProblem(thrown).status === 404) return null;
+        throw thrown;
+      });
+      const mapping = (kept?.data ?? {}) as Kept;
+      const before = mapping.columns?.[subject] ?? subject;
+      const column = typeof before === "string" ? { column: before } : before;
+      const values = { ...(column.values as Named | undefined), ...people };
+      const body = { ...mapping, columns: { ...mapping.columns, [subject]: { ...column, values } } };
+      const header = kept ? { "If-Match": kept.etag } : {};
+      return answer(api.PUT("/v1/datasets/{dataset}/mapping", { params: { path, header }, body: body as never }));
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: DATASETS }),
+  });
+}
+
+type Named = { readonly [name: string]: string };

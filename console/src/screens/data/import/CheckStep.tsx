@@ -1,10 +1,14 @@
 /** The dry run: what would come of the file, what would be refused, and what to do about it. */
-import { Alert, Button, Card, Radio, Statistic } from "antd";
+import { Alert, App, Button, Card, Radio, Statistic } from "antd";
 import { useEffect } from "react";
+import { asProblem } from "@/api/problem";
+import { useDataset, useRememberPeople } from "@/api/queries/datasets";
 import type { Preview } from "@/api/queries/tables";
 import { IssueList } from "@/parts/IssueList";
 import { useFormat } from "@/words/format";
+import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
+import { declarationOf } from "../datasets/declared";
 import type { Choices } from "./choices";
 import { COUNTS } from "./counts";
 import { FileProblem } from "./FileProblem";
@@ -15,6 +19,7 @@ import type { Chosen, Purpose, Reading } from "./purpose";
 import { Refused } from "./Refused";
 import { send } from "./sending";
 import { useSending } from "./useSending";
+import { WhoIsWho } from "./WhoIsWho";
 
 const WORDS = words({
   rows: { zh: "读到的行", en: "Rows read" },
@@ -35,11 +40,17 @@ const WORDS = words({
   import: { zh: (n: string) => `导入 ${n} 行`, en: (n: string) => `Import ${n} rows` },
 });
 
+interface Checked {
+  readonly found: Found;
+  readonly again: () => void;
+}
+
 interface Props {
   readonly chosen: Chosen;
   readonly purpose: Purpose;
   readonly reading: Reading;
   readonly choices: Choices;
+  readonly setChoices: (choices: Choices) => void;
   readonly preview: Preview | null;
   readonly found: Found | null;
   readonly setFound: (found: Found | null) => void;
@@ -80,6 +91,7 @@ export function CheckStep(props: Props) {
           <Refused found={found} preview={preview} fileName={chosen.file.name} readMore={readMore} />
         </div>
       )}
+      {found.strangers.length > 0 && <Strangers {...props} found={found} again={() => setFound(null)} />}
       {found.first.length > 0 && <First found={found} preview={preview} />}
       {found.notes.length > 0 && <Notes found={found} />}
       <Foot {...props} found={found} again={() => setFound(null)} />
@@ -131,6 +143,36 @@ function Summary({ found, keepsRest, setKeepsRest }: Props & { readonly found: F
       )}
     </Card>
   );
+}
+
+/** In an ordinary table the names are part of what its columns stand for; of a system's files they are kept for good. */
+function Strangers({ found, purpose, choices, setChoices, again }: Props & Checked) {
+  const label = useLabels();
+  const { message } = App.useApp();
+  const subject = useDataset(purpose.dataset ?? "").data;
+  const remember = useRememberPeople(purpose.dataset ?? "");
+  if (subject === undefined) return null;
+  const name = declarationOf(subject).subject;
+  const apply = (people: { readonly [name: string]: string }) => {
+    const column = Object.keys(choices).find((one) => choices[one]?.target === name);
+    if (purpose.source === null && column !== undefined) {
+      const before = choices[column] ?? { target: name };
+      setChoices({ ...choices, [column]: { ...before, values: { ...before.values, ...people } } });
+      again();
+      return;
+    }
+    remember.mutate(
+      { subject: name, people },
+      {
+        onSuccess: again,
+        onError: (thrown) => {
+          const problem = asProblem(thrown);
+          message.error(problem.issues.map((issue) => label(issue.message)).join(" ") || problem.detail);
+        },
+      },
+    );
+  };
+  return <WhoIsWho strangers={found.strangers} isSaving={remember.isPending} onApply={apply} />;
 }
 
 function First({ found, preview }: { readonly found: Found; readonly preview: Preview | null }) {

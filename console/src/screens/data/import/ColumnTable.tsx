@@ -56,7 +56,7 @@ export function ColumnTable({ preview, use, choices, setChoices }: Props) {
       columns={[
         {
           title: say.column,
-          width: 220,
+          width: 180,
           render: (_, one) => (
             <>
               <span className="quiet code">{one.letter}</span> {one.column}
@@ -75,7 +75,7 @@ export function ColumnTable({ preview, use, choices, setChoices }: Props) {
         },
         {
           title: say.target,
-          width: 270,
+          width: 250,
           render: (_, one) =>
             named.has(one) ? (
               <TargetSelect
@@ -93,7 +93,7 @@ export function ColumnTable({ preview, use, choices, setChoices }: Props) {
           ? [
               {
                 title: say.format,
-                width: 240,
+                width: 200,
                 render: (_: unknown, one: PreviewColumn) =>
                   named.has(one) && (
                     <Writing
@@ -143,7 +143,7 @@ function TargetSelect({ column, preview, use, choice, choose }: SelectProps) {
       showSearch={{
         filterOption: (typed, found) => (found as { sought?: string }).sought?.includes(typed.toLowerCase()) ?? false,
       }}
-      style={{ width: 250 }}
+      style={{ width: 226 }}
       value={choice.target ?? ""}
       className={choice.target === null ? "import-unused" : undefined}
       onChange={(target) => choose({ target: target || null })}
@@ -197,7 +197,7 @@ function Writing({ column, target, choice, choose }: WritingProps) {
   return (
     <Select
       aria-label={say.formatOf(column.column)}
-      style={{ width: 200 }}
+      style={{ width: 176 }}
       showSearch
       value={choice.format ?? ""}
       onChange={(format) => choose({ ...choice, format: format || undefined })}

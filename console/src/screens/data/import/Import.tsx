@@ -120,6 +120,7 @@ function Wizard({ today }: { readonly today: string }) {
           key={found === null ? "checking" : "checked"}
           {...common}
           chosen={chosen}
+          setChoices={setChoices}
           preview={preview}
           found={found}
           setFound={setFound}

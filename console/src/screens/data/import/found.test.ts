@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Issue } from "@/api/problem";
-import { csvOf, groupsOf, ofFigures, placeOf } from "./found";
+import { csvOf, groupsOf, ofEvents, ofFigures, placeOf } from "./found";
 
 const issue = (code: string, path: string, column: number | null = null) =>
   ({ code, path, column, severity: "error", line: 1, hint: null, message: { zh: code, en: code } }) as Issue;
@@ -38,4 +38,30 @@ test("no cell becomes a formula", () => {
       ["1", "a,b"],
     ]),
   ).toBe('\ufeff"行","\'=HYPERLINK(""x"")"\r\n"1","a,b"\r\n');
+});
+
+test("rows that are refused have no values, and whoever is unknown is told apart", () => {
+  const found = ofEvents(
+    {
+      rows: 2,
+      refused: 1,
+      codes: { "time-text": 1, "import-column-unused": 1 },
+      issues: [
+        { ...issue("event-person-unknown", ""), severity: "warning" },
+        { ...issue("import-column-unused", ""), severity: "advice" },
+        issue("time-text", "rows[2].at", 3),
+      ],
+      more: 0,
+      preview: [
+        { row: 2, values: null, issues: [] },
+        { row: 3, values: { id: "c2", wait: 12 }, issues: [] },
+      ],
+      strangers: [{ person: "PJSIP/1001", events: 4 }],
+    } as never,
+    "1",
+  );
+  expect(found.first).toEqual([{ row: 3, cells: { id: "c2", wait: "12" } }]);
+  expect(found.notes.map(({ code }) => code)).toEqual(["import-column-unused"]);
+  expect(found.strangers).toEqual([{ person: "PJSIP/1001", events: 4 }]);
+  expect(groupsOf(found)).toEqual([{ code: "time-text", count: 1 }]);
 });

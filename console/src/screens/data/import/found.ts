@@ -11,6 +11,12 @@ export interface FirstRow {
   readonly cells: { readonly [target: string]: string };
 }
 
+/** Somebody in a file of events who is not in the list of people. */
+export interface Stranger {
+  readonly person: string;
+  readonly events: number;
+}
+
 export interface Found {
   readonly rows: number;
   readonly refused: number;
@@ -21,6 +27,7 @@ export interface Found {
   readonly more: number;
   readonly notes: readonly Issue[];
   readonly first: readonly FirstRow[];
+  readonly strangers: readonly Stranger[];
   /** Of events: the import that keeps the report. */
   readonly id?: string;
 }
@@ -82,8 +89,10 @@ export function ofEvents(report: ImportReport, id: string): Found {
     codes: report.codes,
     issues: report.issues.filter((issue) => issue.severity === "error"),
     more: report.more,
-    notes: report.issues.filter((issue) => issue.severity !== "error"),
-    first: report.preview.map((one) => ({ row: one.row, cells: texts(one.values) })),
+    notes: report.issues.filter((issue) => issue.severity !== "error" && issue.code !== "event-person-unknown"),
+    // Rows that are refused are told of further down.
+    first: report.preview.flatMap((one) => (one.values === null ? [] : [{ row: one.row, cells: texts(one.values) }])),
+    strangers: report.strangers ?? [],
     id,
   };
 }
@@ -123,6 +132,7 @@ function common(report: Report) {
     issues: report.issues as readonly Issue[],
     more: report.more,
     notes: report.notes as readonly Issue[],
+    strangers: [],
   };
 }
 

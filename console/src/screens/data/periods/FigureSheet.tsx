@@ -167,6 +167,7 @@ function Sheet({ overview, people, onEnd }: SheetProps) {
       key: input.id,
       title: <span title={input.id}>{label(input.label, input.id)}</span>,
       width: 130,
+      align: "right" as const,
       render: (person: PersonFigures, row: number) => cell(person, input, row, column),
     })),
   ];
