@@ -336,7 +336,7 @@ class Import(Strict):
     source = Text(required=True, allow_none=True, metadata={"description": "The system that wrote the file."})
     mapping = Mapped(required=True, metadata={"description": "As it was asked for or kept."})
     file_name = Text(required=True)
-    kind = Text(required=True, validate=OneOf(("csv", "xlsx", "parquet", "text")))
+    kind = Text(required=True, validate=OneOf(("csv", "xlsx", "parquet", "json", "text")))
     bytes = Whole(required=True)
     file_hash = Text(required=True)
     seen = Whole(required=True, metadata={"description": "Rows read so far."})

@@ -146,6 +146,13 @@ ROW_LONG = declare(
     mend_zh="检查是否有缺失的换行或引号。",
     mend_en="Look for a missing line break or quote.",
 )
+ROW_NESTED = declare(
+    "row-nested",
+    zh="“{column}”里是列表或对象，不是单个值。",
+    en="'{column}' holds a list or an object and not one value.",
+    mend_zh="导出时展开成单独的列，或去掉它。",
+    mend_en="Export its parts as columns of their own, or leave it out.",
+)
 CELL_ERROR = declare(
     "cell-error",
     zh="单元格里是表格错误 {got}。",

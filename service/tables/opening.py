@@ -13,10 +13,12 @@ from typing import BinaryIO
 from engine.issues import Refused
 from service.tables.codes import FILE_KIND
 from service.tables.csv_file import read_csv
+from service.tables.json_file import read_json_table
 from service.tables.table import UNKNOWN, Layout, Table
 from service.tables.xlsx_file import read_xlsx
 
 KINDS = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx", ".parquet": "parquet"}
+KINDS |= {".json": "json", ".jsonl": "json", ".ndjson": "json"}
 MEDIA = {
     "text/csv": "csv",
     "text/plain": "csv",
@@ -25,10 +27,12 @@ MEDIA = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     "application/vnd.apache.parquet": "parquet",
     "application/octet-stream": "",
+    "application/json": "json",
+    "application/x-ndjson": "json",
 }
 """The media types of tables; an empty kind is to be found out from the file."""
 
-SOURCE_MEDIA = ("application/json", "application/x-ndjson", "application/gzip")
+SOURCE_MEDIA = ("application/gzip",)
 """What files of other systems may come as, besides."""
 
 _OLD_FILE = b"\xd0\xcf\x11\xe0"
@@ -46,6 +50,8 @@ def opened_table(file: BinaryIO, kind: str, layout: Layout = UNKNOWN) -> Iterato
         yield read_csv(file, layout)
     elif kind == "xlsx":
         yield read_xlsx(file, layout)
+    elif kind == "json":
+        yield read_json_table(file)
     else:
         from service.tables.parquet_file import read_parquet
 
@@ -75,7 +81,7 @@ def kind_of(file: BinaryIO, name: str = "", media: str = "") -> str:
 
 
 def _no_table(name: str) -> Refused:
-    return Refused([FILE_KIND.at((), name=PurePath(name).name[:100], known=".csv, .xlsx, .parquet")])
+    return Refused([FILE_KIND.at((), name=PurePath(name).name[:100], known=".csv, .xlsx, .parquet, .json")])
 
 
 def source_kind_of(file: BinaryIO) -> str:

@@ -171,6 +171,13 @@ class TestPeople:
         refused = sent('{"Nr": 1}', 422)
         assert (refused["issues"][0]["code"], refused["issues"][0]["path"]) == ("field-value", "mapping")
 
+    def test_json_as_other_systems_export_it(self, site: Site) -> None:
+        text = '[{"工号": "js1", "底薪": 5000.50}, {"工号": "js2", "班组": {"name": "x"}}]'
+        headers = {"Content-Type": "application/json"}
+        report = people(site, text, headers=headers, when_refused="keep_rest", **{"from": "2026-01-01"})
+        assert (report["new"], [issue["code"] for issue in report["issues"]]) == (1, ["row-nested"])
+        assert "5000.50" in site.here.get("/v1/people/js1").text
+
     def test_no_table_at_all(self, site: Site) -> None:
         for body in (b"\x89PNG", b"", b"\xff\xfe\x00", b"PK\x03\x04junk", b"PAR1junkPAR1"):
             response = site.here.post("/v1/people/imports", body, headers=CSV)

@@ -20,8 +20,8 @@ const WORDS = words({
   paste: { zh: "粘贴表格", en: "Paste cells" },
   drop: { zh: "把文件拖到这里，或点击选择", en: "Drop a file here, or click to choose one" },
   kinds: {
-    zh: "xlsx、CSV（任何常见编码）、Parquet；系统导出的日志还可以是 JSON 或 gzip。旧版 .xls 请另存为 .xlsx。",
-    en: "xlsx, CSV in any usual encoding, Parquet; what systems write may also be JSON or gzip. Save an old .xls as .xlsx.",
+    zh: "xlsx、CSV（任何常见编码）、Parquet、JSON；系统导出的日志还可以是 gzip。旧版 .xls 请另存为 .xlsx。",
+    en: "xlsx, CSV in any usual encoding, Parquet, JSON; logs of systems also packed by gzip. Save an old .xls as .xlsx.",
   },
   pasteHere: {
     zh: "在 Excel 或 WPS 中选中单元格（包括标题行）复制，再粘贴到这里",

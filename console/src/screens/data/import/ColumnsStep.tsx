@@ -113,7 +113,7 @@ export function ColumnsStep(props: Props) {
               />
             </Labelled>
           )}
-          {data.kind !== "parquet" && (
+          {(data.kind === "csv" || data.kind === "xlsx") && (
             <Labelled label={say.headerRow}>
               <InputNumber
                 aria-label={`${say.headerRow} (${say.noHeader})`}

@@ -15,8 +15,8 @@ const WORDS = words({
   },
   wrongKind: { zh: "不支持这种文件", en: "Files of this kind are not supported" },
   wrongKindHint: {
-    zh: "请使用 xlsx、CSV 或 Parquet。旧版 .xls、.et、.numbers 请另存为 .xlsx。",
-    en: "Use xlsx, CSV or Parquet. Save .xls, .et or .numbers as .xlsx.",
+    zh: "请使用 xlsx、CSV、Parquet 或 JSON。旧版 .xls、.et、.numbers 请另存为 .xlsx。",
+    en: "Use xlsx, CSV, Parquet or JSON. Save .xls, .et or .numbers as .xlsx.",
   },
   other: { zh: "换一个文件", en: "Another file" },
   again: { zh: "重试", en: "Try again" },
