@@ -7,6 +7,7 @@ const PERIODS = ["periods"] as const;
 export function useClosing(period: string) {
   return useQuery({
     queryKey: [...PERIODS, period],
+    enabled: period !== "",
     queryFn: () => answer(api.GET("/v1/periods/{period}", { params: { path: { period } } })),
     retry: false,
   });

@@ -31,15 +31,16 @@ export function heldValue(person: PersonFigures, input: string): string {
   return held === undefined ? "" : String(held.value);
 }
 
-export function useFiguresOverview(ruleSet: string | null, period: string) {
+/** What is there and what is missing, by the version in force or by another one. */
+export function useFiguresOverview(ruleSet: string | null, period: string, version?: number) {
   return useQuery({
-    queryKey: [...FIGURES, "counts", ruleSet, period],
+    queryKey: [...FIGURES, "counts", ruleSet, period, version],
     enabled: ruleSet !== null,
     retry: false,
     queryFn: () =>
       answer(
         api.GET("/v1/figures/{period}/overview", {
-          params: { path: { period }, query: { rule_set: ruleSet as string } },
+          params: { path: { period }, query: { rule_set: ruleSet as string, version } },
         }),
       ),
   });

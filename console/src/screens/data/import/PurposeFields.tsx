@@ -3,12 +3,12 @@ import { Alert, Button, Checkbox, Form, Select } from "antd";
 import { asProblem } from "@/api/problem";
 import { useDatasets, useDeclareDataset, useSources } from "@/api/queries/datasets";
 import { useMay } from "@/api/queries/session";
+import { PeriodField } from "@/parts/choices/PeriodField";
+import { RuleSetSelect } from "@/parts/choices/RuleSetSelect";
 import { DayField } from "@/screens/people/change/DayField";
 import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
 import { labelOf } from "../datasets/declared";
-import { PeriodField } from "../periods/PeriodField";
-import { RuleSetSelect } from "../periods/RuleSetSelect";
 import type { Purpose } from "./purpose";
 
 const WORDS = words({

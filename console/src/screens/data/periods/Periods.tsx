@@ -8,6 +8,8 @@ import { useRuleSets } from "@/api/queries/ruleSets";
 import { useMay } from "@/api/queries/session";
 import { useWorkspace } from "@/api/queries/workspace";
 import { Answered } from "@/parts/Answered";
+import { PeriodField } from "@/parts/choices/PeriodField";
+import { RuleSetSelect } from "@/parts/choices/RuleSetSelect";
 import { DataTable } from "@/parts/DataTable";
 import { EmptyBox } from "@/parts/EmptyBox";
 import { Loading } from "@/parts/Loading";
@@ -19,13 +21,12 @@ import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
 import { Closing } from "./Closing";
 import { FigureSheet } from "./FigureSheet";
-import { PeriodField } from "./PeriodField";
-import { RuleSetSelect } from "./RuleSetSelect";
 import "./periods.css";
 
 const WORDS = words({
   ruleSet: { zh: "考核方案", en: "Rule set" },
   upload: { zh: "导入本期数据", en: "Import this period's sheet" },
+  run: { zh: "运行本期", en: "Run this period" },
   people: { zh: "参加考核", en: "Take part" },
   complete: { zh: "数据齐全", en: "Lack nothing needed" },
   refused: { zh: "有值不被接受", en: "Have a value that is not accepted" },
@@ -97,6 +98,11 @@ function Chosen({ first, today }: { readonly first: string; readonly today: stri
           {may("score") && (
             <Link to={`/data/import?${new URLSearchParams({ use: "figures", rule_set: ruleSet, period })}`}>
               <Button>{say.upload}</Button>
+            </Link>
+          )}
+          {may("score") && (
+            <Link to={`/runs?${new URLSearchParams({ start: ruleSet, period })}`}>
+              <Button>{say.run}</Button>
             </Link>
           )}
         </Space>

@@ -1,7 +1,8 @@
 /** What is still missing for a period, said before the run rather than after it. */
 import { Alert } from "antd";
 import { Link } from "react-router";
-import { useReadiness } from "@/api/queries/periods";
+import { asProblem } from "@/api/problem";
+import { useFiguresOverview } from "@/api/queries/figures";
 import { useFormat } from "@/words/format";
 import { type Label, useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
@@ -54,9 +55,11 @@ export function Readiness({ ruleSet, period, version }: Props) {
   const say = useWords(WORDS);
   const label = useLabels();
   const format = useFormat();
-  const { data } = useReadiness(ruleSet, period, version);
-  if (data === undefined) return null;
-  if (data === null) return <Alert type="warning" showIcon title={say.noVersion} description={say.noVersionHint} />;
+  const { data, error } = useFiguresOverview(ruleSet, period, version);
+  if (error && asProblem(error).status === 404)
+    return <Alert type="warning" showIcon title={say.noVersion} description={say.noVersionHint} />;
+  // What else keeps it from being told keeps the run from nothing.
+  if (error || data === undefined) return null;
   if (data.people === 0) return <Alert type="warning" showIcon title={say.nobody} description={say.nobodyHint} />;
   const told = (count: number) => format.number(count);
   const lacking = data.inputs.filter((one) => one.needed && one.lack > 0);

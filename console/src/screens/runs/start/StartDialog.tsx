@@ -1,20 +1,17 @@
 /** Asking for a run: of what, for which period, and what should be there before. */
-import { useQuery } from "@tanstack/react-query";
-import { Alert, AutoComplete, Form, Input, InputNumber, Modal, Segmented, Select } from "antd";
-import { useEffect, useState } from "react";
+import { Alert, Form, Input, InputNumber, Modal, Segmented } from "antd";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import { asProblem } from "@/api/problem";
-import { usePeriod } from "@/api/queries/periods";
-import { ruleSetQuery, useRuleSets } from "@/api/queries/ruleSets";
+import { useClosing } from "@/api/queries/closing";
+import { useRuleSets } from "@/api/queries/ruleSets";
 import { useStartRuns } from "@/api/queries/runs";
-import { useScheme } from "@/api/queries/schemes";
-import { useSession } from "@/api/queries/session";
+import { PeriodField, usePresentPeriod } from "@/parts/choices/PeriodField";
+import { RuleSetSelect } from "@/parts/choices/RuleSetSelect";
 import { FormProblem } from "@/parts/FormProblem";
 import { useShowIssues } from "@/parts/fieldIssues";
-import { isMapping } from "@/scheme/data";
-import { type PeriodKind, periodOf, step, todayIn } from "@/scheme/periods";
+import { step } from "@/scheme/periods";
 import { useFormat } from "@/words/format";
-import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
 import { Readiness } from "./Readiness";
 import { requestOf, type Values } from "./request";
@@ -50,6 +47,9 @@ const WORDS = words({
   cancel: { zh: "取消", en: "Cancel" },
 });
 
+/** The form gives its fields their value and takes it back. */
+const GIVEN = { value: "", onChange: () => undefined };
+
 interface Props {
   readonly ruleSet?: string;
   readonly period?: string;
@@ -58,7 +58,6 @@ interface Props {
 
 export function StartDialog({ ruleSet, period, close }: Props) {
   const say = useWords(WORDS);
-  const label = useLabels();
   const ruleSets = useRuleSets();
   const start = useStartRuns();
   const navigate = useNavigate();
@@ -69,10 +68,12 @@ export function StartDialog({ ruleSet, period, close }: Props) {
   const chosen = Form.useWatch("rule_set", form);
   const wanted = Form.useWatch("period", form);
   const version = Form.useWatch("version", form);
-  const closed = usePeriod(wanted).data?.closed ?? false;
+  const closed = useClosing(wanted ?? "").data?.closed ?? false;
   const problem = start.error ? asProblem(start.error) : null;
   const left = useShowIssues(form, problem?.issues, {});
   const format = useFormat();
+  // Whoever starts a run mostly wants the month that has just ended.
+  const present = usePresentPeriod();
   const usable = ruleSets.data?.pages.flatMap((page) => page.items.filter((one) => one.latest_version !== null));
   if (usable === undefined && !ruleSets.isError) return null;
   const send = (values: Values) =>
@@ -98,7 +99,7 @@ export function StartDialog({ ruleSet, period, close }: Props) {
         layout="vertical"
         requiredMark={false}
         onFinish={send}
-        initialValues={{ of: "rule_set", rule_set: ruleSet ?? usable?.[0]?.id, period }}
+        initialValues={{ of: "rule_set", rule_set: ruleSet ?? usable?.[0]?.id, period: period ?? step(present, -1) }}
       >
         <FormProblem problem={problem} left={left} />
         <Form.Item name="of" label={say.of}>
@@ -112,10 +113,7 @@ export function StartDialog({ ruleSet, period, close }: Props) {
         </Form.Item>
         {of === "rule_set" ? (
           <Form.Item name="rule_set" label={say.ruleSet} rules={[{ required: true, message: say.ruleSetNeeded }]}>
-            <Select
-              showSearch={{ optionFilterProp: "label" }}
-              options={usable?.map((one) => ({ value: one.id, label: label(one.name, one.id) }))}
-            />
+            <RuleSetSelect {...GIVEN} />
           </Form.Item>
         ) : (
           <Form.Item
@@ -128,7 +126,7 @@ export function StartDialog({ ruleSet, period, close }: Props) {
           </Form.Item>
         )}
         <Form.Item name="period" label={say.period} rules={[{ required: true, message: say.periodNeeded }]}>
-          <PeriodField ruleSet={of === "rule_set" ? chosen : undefined} />
+          <PeriodField ruleSet={of === "rule_set" ? (chosen ?? null) : null} {...GIVEN} />
         </Form.Item>
         {of === "rule_set" && (
           <Form.Item name="version" label={say.version} extra={say.versionHelp}>
@@ -159,45 +157,4 @@ export function StartDialog({ ruleSet, period, close }: Props) {
       </Form>
     </Modal>
   );
-}
-
-interface PeriodProps {
-  readonly ruleSet: string | undefined;
-  readonly value?: string;
-  readonly onChange?: (period: string) => void;
-  readonly id?: string;
-}
-
-/** The latest periods of the kind that the rule set counts by; others may be typed. */
-function PeriodField({ ruleSet, ...field }: PeriodProps) {
-  const format = useFormat();
-  const session = useSession();
-  const kind = useKind(ruleSet);
-  const today = todayIn(session.data?.workspace.time_zone ?? "Asia/Shanghai");
-  const now = periodOf(kind ?? "month", today);
-  const usual = step(now, -1);
-  const { value, onChange } = field;
-  // Whoever opens the dialog wants the period that has just ended.
-  useEffect(() => {
-    if (value === undefined && kind !== undefined) onChange?.(usual);
-  }, [value, kind, usual, onChange]);
-  const offered = Array.from({ length: 13 }, (_, back) => step(now, -back));
-  return (
-    <AutoComplete
-      {...field}
-      options={offered.map((period) => ({ value: period, label: `${period} · ${format.period(period)}` }))}
-      placeholder={usual}
-      maxLength={20}
-    />
-  );
-}
-
-/** Undefined until it is known; a role's rule sets may count differently, and mostly count by months. */
-function useKind(ruleSet: string | undefined): PeriodKind | undefined {
-  const latest = useQuery({ ...ruleSetQuery(ruleSet ?? ""), enabled: ruleSet !== undefined }).data;
-  const scheme = useScheme(ruleSet, latest?.latest_version ?? undefined).data;
-  if (ruleSet === undefined) return "month";
-  if (scheme === undefined) return undefined;
-  const told = isMapping(scheme.document) ? scheme.document.period : undefined;
-  return (typeof told === "string" ? told : "month") as PeriodKind;
 }
