@@ -7,6 +7,9 @@ import { RULE_SETS } from "@/api/queries/ruleSets";
 import { noticeEnd, useSessionEnded } from "@/api/queries/session";
 
 const PAUSE = 1000;
+/** How long to wait before trying a server again that is away for the moment. */
+const AWAY = 15_000;
+const IS_AWAY = [0, 502, 503, 504];
 
 export type SaveState =
   | { readonly kind: "saved" }
@@ -65,6 +68,12 @@ export function useAutosave(id: string, text: string, first: DraftText, enabled:
     const timer = setTimeout(save, PAUSE);
     return () => clearTimeout(timer);
   }, [state, text, save, enabled]);
+
+  useEffect(() => {
+    if (!enabled || state.kind !== "failed" || !IS_AWAY.includes(state.problem.status)) return;
+    const timer = setTimeout(save, AWAY);
+    return () => clearTimeout(timer);
+  }, [state, save, enabled]);
 
   // Who signs in again need not save by hand what the ended session could not.
   const ended = useSessionEnded();
