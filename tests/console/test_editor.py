@@ -69,7 +69,7 @@ def test_problem_leads_to_its_field(page: Page, scheme: str) -> None:
     page.locator(".problems button", has_text="ordres").click()
     field = page.get_by_role("textbox", name="取值", exact=True)
     expect(field).to_be_focused()
-    expect(field).to_have_value("ordres * 2")
+    expect(field).to_have_text("ordres * 2")
     expect(page.locator(".field-error")).to_contain_text("orders")
 
 

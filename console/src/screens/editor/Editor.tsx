@@ -19,6 +19,7 @@ import { useWords, words } from "@/words/words";
 import { PublishButton } from "../rule-sets/publish/PublishButton";
 import { type Editing, EditingContext, IssuesContext, useTarget, useText } from "./editing";
 import { completed, type Schema } from "./form/schema";
+import { SaidProvider } from "./formula/said";
 import { Problems } from "./Problems";
 import { SectionTabs } from "./SectionTabs";
 import { SampleScoreProvider } from "./sample";
@@ -150,77 +151,79 @@ function Editor({ id, first, document, methods }: Props) {
   return (
     <EditingContext value={editing}>
       <IssuesContext value={issues}>
-        <ScreenTitle
-          title={label(scheme.data?.name as Label, id)}
-          actions={
-            <Space wrap>
-              {readOnly ? <span className="quiet">{say.readOnly}</span> : <SaveMark autosave={autosave} />}
-              <Button
-                icon={<UndoOutlined />}
-                aria-label={say.undo}
-                title={say.undo}
-                disabled={!canUndo}
-                onClick={undo}
-              />
-              <Button
-                icon={<RedoOutlined />}
-                aria-label={say.redo}
-                title={say.redo}
-                disabled={!canRedo}
-                onClick={redo}
-              />
-              <Link to={`/rule-sets/${encodeURIComponent(id)}`}>
-                <Button>{say.overview}</Button>
-              </Link>
-              <Link to={`/rule-sets/${encodeURIComponent(id)}/versions`}>
-                <Button>{say.versions}</Button>
-              </Link>
-              <PublishButton
-                id={id}
-                draft={stored.data?.draft ?? null}
-                saved={autosave.state.kind === "saved"}
-                onPublished={(etag) => autosave.settle({ text, etag }, text)}
-              />
-            </Space>
-          }
-        >
-          <span className="code">{id}</span>
-        </ScreenTitle>
-        <div className="editor-columns">
-          <div className="editor-main">
-            <SectionTabs<Tab>
-              label={say.sections}
-              tabs={[
-                ...SECTIONS.map(({ id: key }) => ({ key, name: <TabName id={key} issues={editing.issues} /> })),
-                { key: "yaml", name: say.yaml },
-              ]}
-              open={tab}
-              onOpen={(key) => setTab(() => key)}
-            >
-              <Suspense key={tab} fallback={<Loading rows={12} />}>
-                {tab === "yaml" ? (
-                  <YamlTab schema={schema} />
-                ) : scheme.data === null ? (
-                  <Broken open={() => setTab(() => "yaml")} />
-                ) : (
-                  Shown && <Shown schema={schema} />
-                )}
+        <SaidProvider>
+          <ScreenTitle
+            title={label(scheme.data?.name as Label, id)}
+            actions={
+              <Space wrap>
+                {readOnly ? <span className="quiet">{say.readOnly}</span> : <SaveMark autosave={autosave} />}
+                <Button
+                  icon={<UndoOutlined />}
+                  aria-label={say.undo}
+                  title={say.undo}
+                  disabled={!canUndo}
+                  onClick={undo}
+                />
+                <Button
+                  icon={<RedoOutlined />}
+                  aria-label={say.redo}
+                  title={say.redo}
+                  disabled={!canRedo}
+                  onClick={redo}
+                />
+                <Link to={`/rule-sets/${encodeURIComponent(id)}`}>
+                  <Button>{say.overview}</Button>
+                </Link>
+                <Link to={`/rule-sets/${encodeURIComponent(id)}/versions`}>
+                  <Button>{say.versions}</Button>
+                </Link>
+                <PublishButton
+                  id={id}
+                  draft={stored.data?.draft ?? null}
+                  saved={autosave.state.kind === "saved"}
+                  onPublished={(etag) => autosave.settle({ text, etag }, text)}
+                />
+              </Space>
+            }
+          >
+            <span className="code">{id}</span>
+          </ScreenTitle>
+          <div className="editor-columns">
+            <div className="editor-main">
+              <SectionTabs<Tab>
+                label={say.sections}
+                tabs={[
+                  ...SECTIONS.map(({ id: key }) => ({ key, name: <TabName id={key} issues={editing.issues} /> })),
+                  { key: "yaml", name: say.yaml },
+                ]}
+                open={tab}
+                onOpen={(key) => setTab(() => key)}
+              >
+                <Suspense key={tab} fallback={<Loading rows={12} />}>
+                  {tab === "yaml" ? (
+                    <YamlTab schema={schema} />
+                  ) : scheme.data === null ? (
+                    <Broken open={() => setTab(() => "yaml")} />
+                  ) : (
+                    Shown && <Shown schema={schema} />
+                  )}
+                </Suspense>
+              </SectionTabs>
+            </div>
+            <aside className="editor-side">
+              <Problems checking={check.isFetching || check.data?.text !== text} />
+              <Suspense fallback={<Loading rows={6} />}>
+                <TryOut ruleSet={id} />
               </Suspense>
-            </SectionTabs>
+            </aside>
           </div>
-          <aside className="editor-side">
-            <Problems checking={check.isFetching || check.data?.text !== text} />
-            <Suspense fallback={<Loading rows={6} />}>
-              <TryOut ruleSet={id} />
+          <LeaveGuard unsaved={autosave.state.kind !== "saved"} />
+          {conflict && (
+            <Suspense>
+              <ConflictDialog theirs={conflict.text} mine={text} onTake={decide} />
             </Suspense>
-          </aside>
-        </div>
-        <LeaveGuard unsaved={autosave.state.kind !== "saved"} />
-        {conflict && (
-          <Suspense>
-            <ConflictDialog theirs={conflict.text} mine={text} onTake={decide} />
-          </Suspense>
-        )}
+          )}
+        </SaidProvider>
       </IssuesContext>
     </EditingContext>
   );

@@ -50,7 +50,7 @@ export function useIssuesAt(path: Path, inside = false): readonly Issue[] {
 }
 
 /** A path as the server tells it: ``metrics.conversion.points.bands[2]``. */
-function toldPath(path: Path): string {
+export function toldPath(path: Path): string {
   return path.reduce<string>((told, part) => {
     if (typeof part === "number") return `${told}[${part}]`;
     return told === "" ? part : `${told}.${part}`;

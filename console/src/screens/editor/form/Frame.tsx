@@ -64,7 +64,9 @@ export function useBeingFound(place: React.RefObject<HTMLElement | null>, path: 
     if (wanted === undefined || wanted !== own || place.current === null) return;
     place.current.scrollIntoView({ block: "center" });
     // The field itself rather than what stands beside its name.
-    const field = place.current.querySelector<HTMLElement>("input, textarea, [role=combobox], [role=switch]");
+    const field = place.current.querySelector<HTMLElement>(
+      "input, textarea, [role=textbox], [role=combobox], [role=switch]",
+    );
     (field ?? place.current.querySelector<HTMLElement>("button, [tabindex]"))?.focus();
   }, [wanted, own, turn]);
 }

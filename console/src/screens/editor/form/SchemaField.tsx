@@ -8,6 +8,7 @@ import { typed } from "@/scheme/text/render";
 import { useLanguage } from "@/words/language";
 import { useWords, words } from "@/words/words";
 import { useEditing } from "../editing";
+import { FormulaField } from "../formula/FormulaField";
 import { Frame } from "./Frame";
 import { useKeys, useValues } from "./keys";
 import { LabelField } from "./LabelField";
@@ -78,20 +79,14 @@ export function SchemaField({ schema, path, data, label, required = false }: Fie
       {say.details}
     </Button>
   );
-  return (
-    <TextField
-      {...shared}
-      extra={
-        <>
-          {expand}
-          {gone}
-        </>
-      }
-      schema={shape}
-      words={kind === "text"}
-      required={required}
-    />
+  const extra = (
+    <>
+      {expand}
+      {gone}
+    </>
   );
+  if (kind === "formula") return <FormulaField {...shared} extra={extra} schema={shape} required={required} />;
+  return <TextField {...shared} extra={extra} schema={shape} words={kind === "text"} required={required} />;
 }
 
 function asWritten(data: Plain | undefined) {
