@@ -68,7 +68,9 @@ export function Component() {
   const draft = useDraft(ruleSetId);
   const schema = useRuleSetSchema();
   const methods = useMethods();
-  if (draft.isError && asProblem(draft.error).status === 404) return <NoDraft id={ruleSetId} />;
+  // Whoever is editing keeps the text, whatever becomes of the stored draft.
+  const none = draft.isError && draft.data === undefined && asProblem(draft.error).status === 404;
+  if (none) return <NoDraft id={ruleSetId} />;
   return (
     <Answered query={schema} rows={12}>
       {(document) => (
