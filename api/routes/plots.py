@@ -82,6 +82,7 @@ def _told(drawn: Drawn) -> dict[str, object]:
         "shape": plot.shape,
         "reason": plot.reason.to_json() if plot.reason else None,
         "lacking": [{"id": item.id, "label": label.to_json()} for item, label in drawn.lacking],
+        "among": plot.among,
         "axes": [_axis(axis) for axis in plot.subject.axes],
         "along": plot.axis.id if plot.axis is not None else None,
         "gives": {"kind": str(plot.type.kind), "decimals": plot.decimals, "currency": drawn.currency},

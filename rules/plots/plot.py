@@ -61,6 +61,8 @@ class Plot:
     shape: str = "none"
     reason: Words | None = None
     lacking: tuple[Input, ...] = field(default=())
+    among: int = 0
+    """How many other people count."""
 
 
 def plot(
@@ -129,7 +131,17 @@ def _along(empty: Plot, axis: Axis, part: Part, view: View | None) -> Plot:
     if len(inside.found) * part.size > MOST_WORK:
         raise TooIntricate
     pieces, jumps = pieces_of(part, shown, sorted(inside.found), grid, empty.decimals)
-    return Plot(empty.subject, axis, empty.type, empty.decimals, shown, tuple(pieces), tuple(jumps), shape="line")
+    return Plot(
+        empty.subject,
+        axis,
+        empty.type,
+        empty.decimals,
+        shown,
+        tuple(pieces),
+        tuple(jumps),
+        shape="line",
+        among=len(part.others),
+    )
 
 
 def _by_place(empty: Plot, part: Part) -> Plot:

@@ -103,7 +103,7 @@ def test_others_count_where_the_rule_looks_at_them(small_site: Site) -> None:
     mine, theirs = {"first_response": 20}, [{"inputs": {"first_response": 30}}, {"inputs": {"first_response": 40}}]
     assert drawn(small_site, text, inputs=mine)["shape"] == "none"
     found = drawn(small_site, text, inputs=mine, others=theirs)
-    assert found["shape"] == "line" and found["marked"]["at"] == 20
+    assert (found["shape"], found["among"], found["marked"]["at"]) == ("line", 2, 20)
     assert float(found["marked"]["gives"]) == pytest.approx(67.7526, abs=1e-4)
 
 

@@ -99,7 +99,7 @@ export function Handles({ kind, path, plot, area, onHold }: Props) {
               key={index}
               role="slider"
               tabIndex={0}
-              className={drag.held === index ? "plot-handle plot-handle-held" : "plot-handle"}
+              className={`plot-handle ${isCurve ? "" : "plot-handle-edge"} ${drag.held === index ? "plot-handle-held" : ""}`}
               data-grip={index}
               aria-label={(isCurve ? say.corner : say.edge)(index + 1)}
               aria-describedby={hint}

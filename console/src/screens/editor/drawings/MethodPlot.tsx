@@ -24,6 +24,11 @@ const WORDS = words({
   items: { zh: "每一项各得多少分", en: "What each item is worth" },
   along: { zh: "横轴", en: "Along" },
   old: { zh: "设置里有错误，图是修改之前的。", en: "The settings have an error; this is the drawing from before." },
+  among: {
+    zh: (n: number) => `与试算的另外 ${n} 人一起考核时`,
+    en: (n: number) =>
+      n === 1 ? "Scored together with the other person tried" : `Scored together with the ${n} others tried`,
+  },
   lacking: { zh: (names: string) => `缺少：${names}`, en: (names: string) => `Needed: ${names}` },
   drawing: { zh: "图示", en: "Drawing" },
 });
@@ -106,6 +111,7 @@ function Drawing({ plot, isOld, onAlong, children }: DrawingProps) {
       )}
       {children}
       <Marked plot={plot} />
+      {plot.among > 0 && <p className="drawing-note">{say.among(plot.among)}</p>}
       {isOld && <p className="drawing-note">{say.old}</p>}
     </figure>
   );
