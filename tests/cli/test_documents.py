@@ -105,6 +105,14 @@ def test_diff_tells_meaning(run: Run, document: Path, lang: str, told: str) -> N
     assert run("diff", document, document, "--exit-code").exit_code == 0
 
 
+def test_diff_says_that_a_document_has_errors(run: Run, document: Path) -> None:
+    other = document.with_name("people.yaml")
+    other.write_text("hello: 1", encoding="utf-8")
+    result = run("diff", document, other)
+    assert result.exit_code == 0 and "hello" in result.stdout
+    assert "people.yaml" in result.stderr and document.name not in result.stderr
+
+
 def test_diff_as_json(run: Run, document: Path) -> None:
     other = document.with_name("new.yaml")
     other.write_text(DOCUMENT.replace("gold: 100", "gold: 150"), encoding="utf-8")
