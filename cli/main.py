@@ -37,8 +37,8 @@ class Commands(click.Group):
             _talk(ctx).issues(refused.issues, "scorewright", beside=True)
             ctx.exit(PROBLEMS)
         except NotFound as error:
-            hint_zh = "；用 keys create --create-workspace 新建" if error.kind == "workspace" else ""
-            hint_en = "; 'keys create --create-workspace' makes one" if error.kind == "workspace" else ""
+            hint_zh = "；用 keys create --create-workspace 名称 新建" if error.kind == "workspace" else ""
+            hint_en = "; 'keys create --create-workspace NAME' makes one" if error.kind == "workspace" else ""
             _talk(ctx).note(f"{error.words.zh}{hint_zh}", f"{error.words.en}{hint_en}", style="red")
             ctx.exit(PROBLEMS)
         except ServiceError as error:
