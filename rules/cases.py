@@ -40,10 +40,12 @@ DEFAULT_PERIODS = {"month": "2026-11", "week": "2026-W47", "quarter": "2026-Q4",
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What a test expects of one person at one place, and what is there."""
+    """What a test expects of one person at one place of the result, and what is there; ``path`` leads to the expected
+    value in the document."""
 
     subject: str
     where: str
+    path: Path
     expected: Any
     got: Any
 
@@ -122,7 +124,7 @@ def _run(program: Program, interpreter: Interpreter, test: Mapping[str, Any], at
         expected = person.get("expect", {})
         if answer.result is None and expected.get("status") != "refused":
             issues.append(TEST_REFUSED.at(path, name=name, why=_told(answer.issues)))
-        found = _compared(answer, expected)
+        found = _compared(answer, expected, (*path, "expect"))
         issues += [_failure(name, one, path) for one in found if not one.met]
         expectations += found
     return TestOutcome(name, tuple(issues), period, tuple(subjects), tuple(expectations))
@@ -142,14 +144,18 @@ def _period(program: Program, test: Mapping[str, Any], people: Sequence[Mapping[
     return parse_period(DEFAULT_PERIODS[program.period])
 
 
-def _compared(answer: Scored, expect: Mapping[str, Any]) -> list[Expectation]:
+def _compared(answer: Scored, expect: Mapping[str, Any], at: Path) -> list[Expectation]:
     """Of somebody who was refused, only that can be expected."""
     if answer.result is None:
-        return (
-            [Expectation(answer.subject, "status", "refused", "refused")] if expect.get("status") == "refused" else []
-        )
+        if expect.get("status") != "refused":
+            return []
+        return [Expectation(answer.subject, "status", (*at, "status"), "refused", "refused")]
     body = answer.result.to_json()
-    return [Expectation(answer.subject, key, wanted, _lookup(body, key)) for key, wanted in _flat(expect)]
+    return [
+        Expectation(answer.subject, where, path, wanted, _lookup(body, where))
+        for path, wanted in _flat(expect, at)
+        for where in (".".join(map(str, path[len(at) :])),)
+    ]
 
 
 def _failure(name: str, failed: Expectation, path: Path) -> Issue:
@@ -167,14 +173,14 @@ def _told(issues: Sequence[Issue]) -> Words:
     )
 
 
-def _flat(expect: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
-    """Dotted paths and the values expected there; nested mappings are the same as dotted paths."""
-    found: list[tuple[str, Any]] = []
+def _flat(expect: Mapping[str, Any], at: Path) -> list[tuple[Path, Any]]:
+    """Where the expected values stand, and they; nested mappings mean the same as keys with dots."""
+    found: list[tuple[Path, Any]] = []
     for key, value in expect.items():
         if isinstance(value, dict) and value:
-            found += _flat(value, f"{prefix}{key}.")
+            found += _flat(value, (*at, key))
         else:
-            found.append((f"{prefix}{key}", value))
+            found.append(((*at, key), value))
     return found
 
 

@@ -75,6 +75,7 @@ def _expectation(expectation: Expectation) -> dict[str, object]:
     return {
         "subject": expectation.subject,
         "where": expectation.where,
+        "path": list(expectation.path),
         "expected": _said(expectation.expected),
         "got": _said(expectation.got),
         "met": expectation.met,

@@ -75,6 +75,11 @@ EXPECTATION_SCHEMA = record(
     {
         "subject": TEXT,
         "where": {**TEXT, "description": "The place in the result, such as `metrics.conversion.points`."},
+        "path": {
+            "type": "array",
+            "items": {"type": ["string", "integer"]},
+            "description": "Where the expected value stands in the document, key by key.",
+        },
         "expected": TEXT_OR_NULL,
         "got": {**TEXT_OR_NULL, "description": "Null where the result has nothing."},
         "met": {"type": "boolean"},
@@ -156,7 +161,14 @@ CHECKED_EXAMPLE: dict[str, Any] = {
             "period": "2026-11",
             "people": [{"subject": "subject", "inputs": {"first_response": "60s"}, "history": [], "decisions": {}}],
             "expectations": [
-                {"subject": "subject", "where": "score", "expected": "0", "got": "0", "met": True},
+                {
+                    "subject": "subject",
+                    "where": "score",
+                    "path": ["tests", 0, "expect", "score"],
+                    "expected": "0",
+                    "got": "0",
+                    "met": True,
+                },
             ],
         }
     ],

@@ -8,6 +8,7 @@ import type { CheckOf } from "@/api/queries/drafts";
 import { IssueList } from "@/parts/IssueList";
 import { Loading } from "@/parts/Loading";
 import { ProblemBox } from "@/parts/ProblemBox";
+import { sectionOf } from "@/screens/editor/sections/sections";
 import { useWords, words } from "@/words/words";
 
 const WORDS = words({
@@ -105,7 +106,9 @@ function Told({ id, found, close }: { readonly id: string; readonly found: Check
       {wrong.length > 0 && (
         <>
           <IssueList issues={wrong} />
-          <Link to={`/rule-sets/${encodeURIComponent(id)}/edit`}>
+          <Link
+            to={`/rule-sets/${encodeURIComponent(id)}/edit?section=${sectionOf(wrong[0]?.path.split(/[.[]/) ?? [])}`}
+          >
             <Button tabIndex={-1} onClick={close}>
               {say.mend}
             </Button>

@@ -1,11 +1,13 @@
 /** What a test expects, beside what comes out. */
 import { CheckOutlined, CloseOutlined } from "@ant-design/icons";
+import { Button } from "antd";
 import type { Checked } from "@/api/queries/drafts";
 import { labelsOf } from "@/scheme/data";
 import { type Label, useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
 import { useEditing } from "../../editing";
 import { useKeys } from "../../form/keys";
+import { accepted, unmet } from "./accept";
 
 const WORDS = words({
   table: { zh: "预期与结果", en: "Expected and worked out" },
@@ -16,13 +18,16 @@ const WORDS = words({
   nothing: { zh: "没有", en: "nothing" },
   met: { zh: "相符", en: "agrees" },
   unmet: { zh: "不符", en: "differs" },
+  accept: { zh: "结果正确，改为预期", en: "This is right: expect it" },
 });
 
 export function Outcome({ outcome }: { readonly outcome: Checked["tests"][number] }) {
   const say = useWords(WORDS);
   const label = useLabels();
   const told = useWhere();
+  const { scheme, change, readOnly } = useEditing();
   const { expectations, issues } = outcome;
+  const wrong = unmet(outcome);
   const several = new Set(expectations.map((one) => one.subject)).size > 1;
   // What cannot be compared at all is told in words; the rest is in the table.
   const others = issues.filter((one) => one.code !== "test-failed");
@@ -60,6 +65,11 @@ export function Outcome({ outcome }: { readonly outcome: Checked["tests"][number
             ))}
           </tbody>
         </table>
+      )}
+      {!readOnly && wrong.length > 0 && (
+        <Button size="small" onClick={() => change((text) => accepted(text, wrong, scheme.data))}>
+          {say.accept}
+        </Button>
       )}
     </div>
   );

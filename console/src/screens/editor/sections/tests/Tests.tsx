@@ -1,6 +1,6 @@
 /** Worked examples that must come out as expected before the scheme can be published, each with what comes out. */
 import { CheckCircleOutlined, CloseCircleOutlined, MinusCircleOutlined, PlusOutlined } from "@ant-design/icons";
-import { Alert, Button, Card, Collapse } from "antd";
+import { Alert, Button, Card, Collapse, Popconfirm } from "antd";
 import { useEffect, useState } from "react";
 import type { Checked } from "@/api/queries/drafts";
 import { isMapping, type Plain } from "@/scheme/data";
@@ -13,6 +13,7 @@ import { useKeys } from "../../form/keys";
 import { RecordFields } from "../../form/RecordFields";
 import { type Schema, shapeOf } from "../../form/schema";
 import type { SectionProps } from "../sections";
+import { accepted, unmet } from "./accept";
 import { Outcome } from "./Outcome";
 import "./tests.css";
 
@@ -36,6 +37,11 @@ const WORDS = words({
   waiting: {
     zh: "方案有错误，改正后才会运行用例。",
     en: "The scheme has errors; the tests run once they are mended.",
+  },
+  accept: { zh: "全部改为现在的结果", en: "Expect what comes out now" },
+  sure: {
+    zh: "用例是用来发现错误的。请先逐个确认现在的结果正确；改动可以撤销。",
+    en: "Tests are there to find mistakes. See first that each result is right; this can be undone.",
   },
   passed: { zh: "通过", en: "passes" },
   failed: { zh: "不通过", en: "fails" },
@@ -119,15 +125,25 @@ function outcomeOf(checked: Checked | null, test: Plain, index: number): Tested 
 
 function Summary({ checked }: { readonly checked: Checked | null }) {
   const say = useWords(WORDS);
+  const { scheme, change, readOnly } = useEditing();
   if (checked === null) return <Alert className="tests-summary" type="info" showIcon title={say.waiting} />;
   const failed = checked.tests.filter((one) => !one.passed).length;
   const all = checked.tests.length;
+  const wrong = checked.tests.flatMap(unmet);
   return (
     <Alert
       className="tests-summary"
       type={failed > 0 ? "error" : "success"}
       showIcon
       title={failed > 0 ? say.some(failed, all) : say.all(all)}
+      action={
+        !readOnly &&
+        wrong.length > 0 && (
+          <Popconfirm title={say.sure} onConfirm={() => change((text) => accepted(text, wrong, scheme.data))}>
+            <Button size="small">{say.accept}</Button>
+          </Popconfirm>
+        )
+      }
     />
   );
 }
