@@ -1,4 +1,4 @@
-"""The whole way of somebody in HR who has never seen YAML: from a template to an agent's card, by mouse and keyboard."""
+"""The whole way of somebody in HR who has never seen YAML: from a template to an agent's card."""
 
 from __future__ import annotations
 
