@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ from service.datasets import digest_in
 from service.duck import computing, literal
 from service.importing.codes import EVENT_PERSON_UNKNOWN
 from service.importing.job import SUBJECTS, Outcome, nothing_read
+from service.importing.reading import REFUSED
 from service.outbox import post
 from service.snapshots import add_part
 from service.text import json_text
+from service.uploads import upload_path
 from service.work import Work
 from store.chunks import KEYS_AT_ONCE
 from store.models import Dataset, DatasetImport
@@ -22,8 +25,9 @@ from store.models.person import known_people
 _MOST_UNKNOWN = 200
 
 
-def finish(work: Work, row: Dataset, entry: DatasetImport, outcome: Outcome, place: Path) -> None:
+def finish(work: Work, data_dir: Path, row: Dataset, entry: DatasetImport, outcome: Outcome, place: Path) -> None:
     """Name the part and close the import, under the lock of the dataset's row."""
+    _keep_refused(data_dir, entry, place / REFUSED)
     absorbed = outcome.absorbed
     report = {**outcome.report, "added": 0, "corrected": 0, "withdrawn": 0, "unchanged": 0, "nothing_to_withdraw": 0}
     if absorbed is not None:
@@ -44,6 +48,18 @@ def finish(work: Work, row: Dataset, entry: DatasetImport, outcome: Outcome, pla
     note_change(work, action, f"dataset/{row.name}", after_hash=digest_in(row).hash, detail=detail)
     if absorbed is not None and absorbed.part is not None:
         post(work, "dataset.imported", {"dataset": row.name, "import": entry.id, "content_hash": digest_in(row).hash})
+
+
+def refused_path(data_dir: Path, workspace_id: str, import_id: str) -> Path:
+    """Where the issues of refused rows lie, an hour at least: nobody keeps them from being swept."""
+    return upload_path(data_dir, workspace_id, f"{import_id}.refused")
+
+
+def _keep_refused(data_dir: Path, entry: DatasetImport, written: Path) -> None:
+    if written.exists() and written.stat().st_size:
+        kept = refused_path(data_dir, entry.workspace_id, entry.id)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(written, kept)
 
 
 def _tell_unknown_people(work: Work, report: dict[str, Any], subjects: Path) -> None:

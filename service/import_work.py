@@ -149,7 +149,7 @@ def _read_and_finish(office: Office, claimed: _Claimed, path: Path, place: Path)
                 # others came in between again and again: now they wait for us
                 outcome, is_current = replace(outcome, absorbed=work_out(job).absorbed), True
             if is_current:
-                finish(work, locked, entry, outcome, place)
+                finish(work, office.data_dir, locked, entry, outcome, place)
                 return
         outcome = replace(outcome, absorbed=_elsewhere(office, claimed, job, place).absorbed)
 

@@ -6,6 +6,7 @@ Here they are prepared, stored and looked at; small ones are finished at once. T
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
@@ -18,7 +19,7 @@ from typing import Any
 from rules.period import parse_period
 from service.datasets import dataset_row, declaration_of
 from service.errors import NotFound
-from service.import_outcomes import finish
+from service.import_outcomes import finish, refused_path
 from service.importing.job import Job, Outcome, work_out
 from service.importing.mapping import ColumnMapping, read_mapping
 from service.parts import dataset_folder
@@ -155,7 +156,7 @@ def begin(work: Work, data_dir: Path, prepared: Prepared) -> ImportFacts:
     if outcome.absorbed is not None and row.parts != prepared.parts_seen:
         job = job_of(work, data_dir, row, prepared, upload.path, place)
         outcome = replace(outcome, absorbed=work_out(replace(job, read=False)).absorbed)
-    finish(work, row, entry, outcome, place)
+    finish(work, data_dir, row, entry, outcome, place)
     return _facts(entry)
 
 
@@ -182,6 +183,29 @@ def list_imports(work: Work, name: str, *, after: str | None = None, limit: int 
     rows = imports_before(work.session, work.workspace_id, name, after, limit + 1)
     shown = rows[:limit]
     return Page(tuple(_facts(row) for row in shown), (shown[-1].id,) if len(rows) > limit else None)
+
+
+def refused_rows(
+    work: Work, data_dir: Path, name: str, import_id: str, *, after: int = 0, limit: int = 50
+) -> Page[Mapping[str, Any]]:
+    """What is wrong with the refused rows of an import, issue by issue, after the place of the last one shown. Once
+    they were swept those of the report. Needs scope ``read``."""
+    work.actor.require("read")
+    entry = import_of(work.session, work.workspace_id, name, import_id)
+    if entry is None:
+        raise NotFound("import", import_id)
+    try:
+        file = refused_path(data_dir, work.workspace_id, import_id).open("rb")
+    except FileNotFoundError:
+        told = json.loads(entry.report or "{}").get("issues", ())
+        errors = [issue for issue in told if issue["severity"] == "error"]
+        shown = tuple(errors[after : after + limit])
+        return Page(shown, (after + limit,) if len(errors) > after + limit else None)
+    with file:
+        file.seek(after)
+        items = tuple(json.loads(line) for line in itertools.islice(file, limit))
+        place = file.tell()
+        return Page(items, (place,) if file.read(1) else None)
 
 
 def job_of(work: Work, data_dir: Path, row: Dataset, prepared: Prepared, file: Path, place: Path) -> Job:

@@ -30,6 +30,7 @@ from api.schemas.datasets import (
     MONTHS_EXAMPLE,
     RECORDS_EXAMPLE,
     RECORDS_REQUEST_EXAMPLE,
+    REFUSED_EXAMPLE,
     TAKEN_EXAMPLE,
     Dataset,
     DatasetMonths,
@@ -44,6 +45,8 @@ from api.schemas.datasets import (
     RecordsQuery,
     RecordsRequest,
     RecordsTaken,
+    RefusedQuery,
+    RefusedRows,
 )
 from api.schemas.times import moment_in
 from engine.issues import Refused
@@ -329,6 +332,30 @@ def list_dataset_imports(call: Call, dataset: str) -> Reply:
 def show_import(call: Call, dataset: str, import_id: str) -> Reply:
     """Show an import: how far it is, and its report once it has ended."""
     return Reply(imports.get_import(call.work, dataset, import_id))
+
+
+@routes.get(
+    "/v1/datasets/<dataset>/imports/<import_id>/refused",
+    scope="read",
+    query=RefusedQuery(),
+    answer=Answer(200, "A page of issues", RefusedRows(), REFUSED_EXAMPLE, headers={"Link": '`rel="next"`'}),
+)
+def list_refused_rows(call: Call, dataset: str, import_id: str) -> Reply:
+    """List what is wrong with refused rows.
+
+    All issues, also those beyond the first 1,000 that the report has, up to 200,000 and for an hour at least. After
+    that those of the report.
+    """
+    after = call.position
+    page = imports.refused_rows(
+        call.work,
+        call.door.office.data_dir,
+        dataset,
+        import_id,
+        after=int(after[0]) if after else 0,
+        limit=call.query["limit"],
+    )
+    return call.page(page)
 
 
 def _told(issues: Any) -> list[dict[str, object]]:

@@ -14,8 +14,10 @@ from api.schemas.fields import (
     Moment,
     OneOf,
     Part,
+    Range,
     Text,
     Whole,
+    WholeText,
 )
 from api.schemas.paging import Paging
 from api.schemas.path import LARGEST_NUMBER
@@ -156,6 +158,7 @@ IMPORT_EXAMPLE: dict[str, Any] = {
     "started_at": "2026-11-20T16:05:09Z",
     "finished_at": "2026-11-20T16:05:09Z",
 }
+REFUSED_EXAMPLE = {"items": REPORT_EXAMPLE["issues"], "next": None}
 IMPORTS_EXAMPLE = {"items": [IMPORT_EXAMPLE], "next": None}
 CSV_EXAMPLE = "call_id,工号,开始时间,排队时长\nc1,u17,2026-11-03 08:15:00,0:12\n"
 IMPORT_FORM: dict[str, Any] = {
@@ -354,6 +357,21 @@ class Import(Strict):
     created_at = Moment(required=True)
     started_at = Moment(required=True, allow_none=True)
     finished_at = Moment(required=True, allow_none=True)
+
+
+class RefusedQuery(Paging):
+    """Which issues."""
+
+    limit = WholeText(
+        load_default=1000, validate=Range(1, 5000), metadata={"description": "How many items at most.", "example": 1000}
+    )
+
+
+class RefusedRows(Strict):
+    """A page of issues of refused rows."""
+
+    items = ListOf(Anything(metadata=ISSUES), required=True)
+    next = Text(required=True, allow_none=True)
 
 
 class Imports(Strict):

@@ -56,6 +56,10 @@ Progress = Callable[[int], None]
 """Told how many rows were read so far."""
 
 
+REFUSED = "refused.jsonl"
+"""What is wrong with refused rows, an issue on each line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """What to read, and by which rules. ``zone`` is the clock of times without an offset, ``now`` the present; with a
@@ -103,7 +107,16 @@ def read_file(
 
     Raises :class:`Refused` when the file cannot be used as a whole.
     """
-    findings = Findings()
+    with (place / REFUSED).open("w", encoding="ascii") as refused:
+        findings = Findings(file=refused)
+        reading = _read_file(con, file, task, place, findings, progress)
+    findings.file = None
+    return reading
+
+
+def _read_file(
+    con: duckdb.DuckDBPyConnection, file: BinaryIO, task: Task, place: Path, findings: Findings, progress: Progress
+) -> Reading:
     with _opened(file, task, place) as table:
         plans = plan_columns(task.dataset, task.mapping, table, task.source.others if task.source else ())
         findings.note(*plans.notes)

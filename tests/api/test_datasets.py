@@ -281,3 +281,27 @@ def test_columns_are_left_out(site: Site, calls: str) -> None:
     )
     report = exact(site.here.post(f"{calls}/imports?dry_run=true", form.encode(), headers=headers))["report"]
     assert "kind" not in report["columns"] and report["columns"]["wait"] == "wait"
+
+
+@pytest.mark.parametrize("rows", [1500, 9000], ids=["at once", "by a worker"])
+def test_every_refused_row_is_told(site: Site, calls: str, rows: int) -> None:
+    text = "call_id,agent,started_at,wait\n" + "".join(f"r{row},u1,2026-11-03,{'x' * 20}\n" for row in range(rows))
+    headers = keyed(**{"Content-Type": "text/csv"})
+    made = exact(site.here.post(f"{calls}/imports?dry_run=true", text, headers=headers))
+    if made["state"] == "queued":
+        assert perform_next(site.office)
+    address = f"{calls}/imports/{made['id']}/refused"
+    seen: list[int] = []
+    cursor = None
+    while True:
+        query = {"limit": "800", **({"cursor": cursor} if cursor else {})}
+        page = exact(site.here.get(address, query_string=query))
+        seen += [issue["line"] for issue in page["items"]]
+        cursor = page["next"]
+        if cursor is None:
+            break
+    assert seen == list(range(2, rows + 2))
+    for kept in site.office.data_dir.glob("here/imports/*.refused"):
+        kept.unlink()
+    after = exact(site.here.get(address))
+    assert len(after["items"]) == 1000 and after["next"] is None, "the report has them still"

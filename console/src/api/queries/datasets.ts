@@ -93,6 +93,13 @@ export function useImports(name: string) {
   });
 }
 
+/** Issues of refused rows, page after page. */
+export async function refusedRows(name: string, id: string, cursor: string | null) {
+  const path = { dataset: name, import_id: id };
+  const query = { limit: 5000, cursor: cursor ?? undefined };
+  return answer(api.GET("/v1/datasets/{dataset}/imports/{import_id}/refused", { params: { path, query } }));
+}
+
 export function useSources() {
   return useQuery({
     queryKey: ["sources"],

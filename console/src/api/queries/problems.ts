@@ -3,17 +3,25 @@ import { useQuery } from "@tanstack/react-query";
 import type { Label } from "@/words/labels";
 import { answer, api } from "../client";
 
-/** A function that says what a code is about; facts of a single case are left open in it. */
-export function useCodeWords(): (code: string) => Label {
+export interface Code {
+  /** What it is about; facts of a single case are left open. */
+  readonly words: Label;
+  readonly isError: boolean;
+}
+
+/** A function that tells of a code; undefined until the codes are known. */
+export function useCodes(): (code: string) => Code | undefined {
   const { data } = useQuery({
     queryKey: ["problems"],
     queryFn: () => answer(api.GET("/v1/problems")),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const words = new Map((data?.items ?? []).map((one) => [one.code, one.message]));
+  const codes = new Map((data?.items ?? []).map((one) => [one.code, one]));
   return (code) => {
-    const told = words.get(code);
-    return told && { zh: open(told.zh), en: open(told.en) };
+    const told = codes.get(code);
+    if (told === undefined) return undefined;
+    const words = { zh: open(told.message.zh), en: open(told.message.en) };
+    return { words, isError: told.severity === "error" };
   };
 }
 

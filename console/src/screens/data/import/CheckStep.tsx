@@ -17,7 +17,7 @@ import type { Found } from "./found";
 import { ProgressBox } from "./ProgressBox";
 import type { Chosen, Purpose, Reading } from "./purpose";
 import { Refused } from "./Refused";
-import { send } from "./sending";
+import { everyIssue } from "./sending";
 import { useSending } from "./useSending";
 import { WhoIsWho } from "./WhoIsWho";
 
@@ -77,18 +77,13 @@ export function CheckStep(props: Props) {
   if (found === null) {
     return <ProgressBox progress={sending.progress ?? {}} isDry onStop={onBack} />;
   }
-  // Events are read by a worker, which keeps the first thousand issues.
-  const readMore =
-    purpose.use === "dataset"
-      ? undefined
-      : (skip: number) =>
-          send({ ...attempt, skip }, { onProgress: () => undefined, signal: new AbortController().signal });
+  const readAll = () => everyIssue(attempt, found);
   return (
     <>
       <Summary {...props} found={found} />
       {found.refused > 0 && (
         <div style={{ marginTop: 16 }}>
-          <Refused found={found} preview={preview} fileName={chosen.file.name} readMore={readMore} />
+          <Refused found={found} preview={preview} fileName={chosen.file.name} readAll={readAll} />
         </div>
       )}
       {found.strangers.length > 0 && <Strangers {...props} found={found} again={() => setFound(null)} />}

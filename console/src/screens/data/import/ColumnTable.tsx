@@ -1,5 +1,5 @@
 /** The columns of a file with their first values, each with what it stands for. */
-import { Select, Tag } from "antd";
+import { AutoComplete, Select, Tag } from "antd";
 import type { Preview, PreviewColumn, Target } from "@/api/queries/tables";
 import { DataTable } from "@/parts/DataTable";
 import { useLabels } from "@/words/labels";
@@ -93,7 +93,7 @@ export function ColumnTable({ preview, use, choices, setChoices }: Props) {
           ? [
               {
                 title: say.format,
-                width: 200,
+                width: 210,
                 render: (_: unknown, one: PreviewColumn) =>
                   named.has(one) && (
                     <Writing
@@ -193,28 +193,43 @@ function Writing({ column, target, choice, choose }: WritingProps) {
     );
   }
   if (target.formats.length === 0) return null;
-  const offered = choice.format && !target.formats.includes(choice.format) ? [choice.format] : [];
+  const moments = MOMENTS[target.kind ?? ""];
+  if (moments !== undefined) {
+    // Days and times are put together freely.
+    return (
+      <AutoComplete
+        aria-label={say.formatOf(column.column)}
+        style={{ width: 190 }}
+        allowClear
+        placeholder={say.usual}
+        value={choice.format ?? ""}
+        onChange={(format: string) => choose({ ...choice, format: format?.trim() || undefined })}
+        options={[...new Set([...moments, ...target.formats])].map((one) => ({ value: one }))}
+      />
+    );
+  }
   return (
     <Select
       aria-label={say.formatOf(column.column)}
-      style={{ width: 176 }}
-      showSearch
+      style={{ width: 190 }}
       value={choice.format ?? ""}
       onChange={(format) => choose({ ...choice, format: format || undefined })}
-      options={[
-        { value: "", label: say.usual },
-        ...[...target.formats, ...(MOMENTS[target.kind ?? ""] ?? []), ...offered].map((one) => ({
-          value: one,
-          label: one,
-        })),
-      ]}
+      options={[{ value: "", label: say.usual }, ...target.formats.map((one) => ({ value: one, label: one }))]}
     />
   );
 }
 
-/** Beside what the API lists: usual ways to write days and times, put together as it allows. */
+/** Usual ways to write days and times, put together as it allows. */
 const MOMENTS: { readonly [kind: string]: readonly string[] | undefined } = {
-  time: ["YYYY-MM-DD HH:mm:ss", "YYYY/M/D H:mm", "MM/DD/YYYY hh:mm A", "YYYYMMDDHHmmss", "DD.MM.YYYY HH:mm"],
+  time: [
+    "DD/MM/YYYY HH:mm",
+    "MM/DD/YYYY HH:mm",
+    "YYYY-MM-DD HH:mm:ss",
+    "YYYY/M/D H:mm",
+    "MM/DD/YYYY hh:mm A",
+    "YYYYMMDDHHmmss",
+    "DD.MM.YYYY HH:mm",
+  ],
   date: ["YYYY/M/D", "YYYYMMDD", "MM/DD/YYYY", "DD/MM/YYYY"],
 };
 

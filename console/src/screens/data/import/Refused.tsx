@@ -3,7 +3,7 @@ import { DownloadOutlined } from "@ant-design/icons";
 import { App, Button, Card } from "antd";
 import { useState } from "react";
 import { asProblem, type Issue } from "@/api/problem";
-import { useCodeWords } from "@/api/queries/problems";
+import { useCodes } from "@/api/queries/problems";
 import type { Preview } from "@/api/queries/tables";
 import { LongTable } from "@/parts/LongTable";
 import { useFormat } from "@/words/format";
@@ -22,10 +22,6 @@ const WORDS = words({
   code: { zh: "代码", en: "Code" },
   download: { zh: "下载为 CSV", en: "Download as CSV" },
   rest: { zh: (n: string) => `读取其余 ${n} 条`, en: (n: string) => `Read the other ${n}` },
-  untold: {
-    zh: (n: string) => `另有 ${n} 条未列出；改好这些后再检查一次。`,
-    en: (n: string) => `${n} more are not listed; mend these and check again.`,
-  },
   file: { zh: "被拒的行", en: "refused-rows" },
 });
 
@@ -33,33 +29,29 @@ interface Props {
   readonly found: Found;
   readonly preview: Preview | null;
   readonly fileName: string;
-  /** Issues that follow so many; undefined where there is no way to ask for them. */
-  readonly readMore?: (skip: number) => Promise<Found>;
+  /** Asks for all issues, of which a report tells only the first. */
+  readonly readAll: () => Promise<readonly Issue[]>;
 }
 
-export function Refused({ found, preview, fileName, readMore }: Props) {
+export function Refused({ found, preview, fileName, readAll }: Props) {
   const say = useWords(WORDS);
   const format = useFormat();
   const { message } = App.useApp();
-  const [told, setTold] = useState<{ readonly issues: readonly Issue[]; readonly more: number }>(found);
+  const [issues, setIssues] = useState(found.issues);
   const [isReading, setReading] = useState(false);
   const [chosen, setChosen] = useState<string | null>(null);
   const text = useText(preview);
+  const groups = useGroups(found);
+  const count = groups.reduce((sum, group) => sum + group.count, 0);
   const everything = async () => {
-    if (told.more === 0 || readMore === undefined) return told.issues;
     setReading(true);
     try {
-      let all = told;
-      while (all.more > 0) {
-        const next = await readMore(all.issues.length);
-        if (next.issues.length === 0) break;
-        all = { issues: [...all.issues, ...next.issues], more: next.more };
-      }
-      setTold(all);
-      return all.issues;
+      const all = await readAll();
+      setIssues(all);
+      return all;
     } catch (thrown) {
       message.error(asProblem(thrown).detail);
-      return told.issues;
+      return issues;
     } finally {
       setReading(false);
     }
@@ -68,7 +60,7 @@ export function Refused({ found, preview, fileName, readMore }: Props) {
     const rows = (await everything()).map((issue) => text.cells(issue));
     save(csvOf([[say.row, say.column, say.reason, say.cure, say.code], ...rows]), `${fileName}-${say.file}.csv`);
   };
-  const shown = chosen === null ? told.issues : told.issues.filter((issue) => issue.code === chosen);
+  const shown = chosen === null ? issues : issues.filter((issue) => issue.code === chosen);
   return (
     <Card
       title={say.title}
@@ -79,7 +71,7 @@ export function Refused({ found, preview, fileName, readMore }: Props) {
       }
     >
       <div className="refused">
-        <Reasons groups={groupsOf(found)} chosen={chosen} choose={setChosen} />
+        <Reasons groups={groups} chosen={chosen} choose={setChosen} />
         <div>
           <LongTable<Issue>
             label={say.title}
@@ -107,14 +99,11 @@ export function Refused({ found, preview, fileName, readMore }: Props) {
               },
             ]}
           />
-          {told.more > 0 &&
-            (readMore ? (
-              <Button style={{ marginTop: 8 }} loading={isReading} onClick={() => void everything()}>
-                {say.rest(format.number(told.more))}
-              </Button>
-            ) : (
-              <p className="quiet">{say.untold(format.number(told.more))}</p>
-            ))}
+          {issues.length < count && (
+            <Button style={{ marginTop: 8 }} loading={isReading} onClick={() => void everything()}>
+              {say.rest(format.number(count - issues.length))}
+            </Button>
+          )}
         </div>
       </div>
     </Card>
@@ -131,7 +120,7 @@ function Reasons({ groups, chosen, choose }: ReasonsProps) {
   const say = useWords(WORDS);
   const format = useFormat();
   const label = useLabels();
-  const words = useCodeWords();
+  const codes = useCodes();
   return (
     <ul className="refused-reasons" aria-label={say.reasons}>
       <li>
@@ -142,12 +131,18 @@ function Reasons({ groups, chosen, choose }: ReasonsProps) {
       {groups.map(({ code, count }) => (
         <li key={code}>
           <button type="button" aria-pressed={chosen === code} onClick={() => choose(code)}>
-            <strong>{format.number(count)}</strong> {label(words(code), code)}
+            <strong>{format.number(count)}</strong> {label(codes(code)?.words, code)}
           </button>
         </li>
       ))}
     </ul>
   );
+}
+
+/** What is only worth a look refuses no row. */
+function useGroups(found: Found): Group[] {
+  const codes = useCodes();
+  return groupsOf(found).filter(({ code }) => codes(code)?.isError ?? true);
 }
 
 function useText(preview: Preview | null) {

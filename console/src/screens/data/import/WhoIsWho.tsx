@@ -18,7 +18,7 @@ const WORDS = words({
   events: { zh: "记录数", en: "Events" },
   person: { zh: "是谁", en: "Who it is" },
   personOf: { zh: (name: string) => `${name} 是谁`, en: (name: string) => `Who ${name} is` },
-  apply: { zh: (n: number) => `记住这 ${n} 个并重新检查`, en: (n: number) => `Remember these ${n} and check again` },
+  apply: { zh: "记住并重新检查", en: "Remember and check again" },
   add: { zh: "导入人员名单", en: "Import a list of people" },
 });
 
@@ -80,7 +80,7 @@ export function WhoIsWho({ strangers, isSaving, onApply }: Props) {
         loading={isSaving}
         onClick={() => onApply(people)}
       >
-        {say.apply(count)}
+        {say.apply}
       </Button>
     </Card>
   );

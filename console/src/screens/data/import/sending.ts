@@ -1,6 +1,6 @@
 /** Trying and importing a file through the API, whatever its rows are. */
-import { ApiProblem } from "@/api/problem";
-import { type Import, type ImportReport, importAgain, isUnderWay } from "@/api/queries/datasets";
+import { ApiProblem, type Issue } from "@/api/problem";
+import { type Import, type ImportReport, importAgain, isUnderWay, refusedRows } from "@/api/queries/datasets";
 import type { Report } from "@/api/schema";
 import { newKey, sendForm } from "@/api/upload";
 import { type Choices, mappingOf, sheetColumns } from "./choices";
@@ -34,6 +34,30 @@ const EVERY = 800;
 /** What came of it. Throws an `ApiProblem` when the file as a whole cannot be used. */
 export function send(attempt: Attempt, watching: Watching): Promise<Found> {
   return attempt.purpose.use === "dataset" ? sendEvents(attempt, watching) : sendSheet(attempt, watching);
+}
+
+/** Every issue of refused rows, by row, also those that the report only counts. */
+export async function everyIssue(attempt: Attempt, found: Found): Promise<readonly Issue[]> {
+  if (found.more === 0) return found.issues;
+  if (found.id !== undefined) {
+    const issues: Issue[] = [];
+    let cursor: string | null = null;
+    do {
+      const page = await refusedRows(attempt.purpose.dataset ?? "", found.id, cursor);
+      issues.push(...(page.items as Issue[]));
+      cursor = page.next;
+    } while (cursor !== null);
+    return issues.sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
+  }
+  const issues = [...found.issues];
+  const watching = { onProgress: () => undefined, signal: new AbortController().signal };
+  for (let more = found.more; more > 0; ) {
+    const next = await send({ ...attempt, isDry: true, skip: issues.length }, watching);
+    if (next.issues.length === 0) break;
+    issues.push(...next.issues);
+    more = next.more;
+  }
+  return issues;
 }
 
 async function sendSheet(attempt: Attempt, { onProgress, signal }: Watching): Promise<Found> {
