@@ -121,7 +121,11 @@ function Result({ one }: { readonly one: Import }) {
   }
   if (report === null || one.dry_run || one.state !== "done") return "–";
   const counts = [report.added, report.corrected, report.withdrawn, report.unchanged].map((n) => format.number(n));
-  return say.told(...(counts as [string, string, string, string]));
+  return (
+    <span style={{ display: "inline-block", maxWidth: 240, whiteSpace: "normal" }}>
+      {say.told(...(counts as [string, string, string, string]))}
+    </span>
+  );
 }
 
 const MOST = 100;

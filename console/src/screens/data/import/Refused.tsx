@@ -15,6 +15,7 @@ const WORDS = words({
   title: { zh: "被拒的行", en: "Refused rows" },
   reasons: { zh: "原因", en: "Reasons" },
   all: { zh: "全部原因", en: "All reasons" },
+  such: { zh: (one: string) => `如：${one}`, en: (one: string) => `Such as: ${one}` },
   row: { zh: "行", en: "Row" },
   column: { zh: "列", en: "Column" },
   reason: { zh: "原因", en: "Reason" },
@@ -71,7 +72,7 @@ export function Refused({ found, preview, fileName, readAll }: Props) {
       }
     >
       <div className="refused">
-        <Reasons groups={groups} chosen={chosen} choose={setChosen} />
+        <Reasons groups={groups} issues={found.issues} chosen={chosen} choose={setChosen} />
         <div>
           <LongTable<Issue>
             label={say.title}
@@ -112,11 +113,12 @@ export function Refused({ found, preview, fileName, readAll }: Props) {
 
 interface ReasonsProps {
   readonly groups: readonly Group[];
+  readonly issues: readonly Issue[];
   readonly chosen: string | null;
   readonly choose: (code: string | null) => void;
 }
 
-function Reasons({ groups, chosen, choose }: ReasonsProps) {
+function Reasons({ groups, issues, chosen, choose }: ReasonsProps) {
   const say = useWords(WORDS);
   const format = useFormat();
   const label = useLabels();
@@ -132,11 +134,19 @@ function Reasons({ groups, chosen, choose }: ReasonsProps) {
         <li key={code}>
           <button type="button" aria-pressed={chosen === code} onClick={() => choose(code)}>
             <strong>{format.number(count)}</strong> {label(codes(code)?.words, code)}
+            <Sample issue={issues.find((issue) => issue.code === code)} />
           </button>
         </li>
       ))}
     </ul>
   );
+}
+
+/** One case, for reasons whose words leave everything open. */
+function Sample({ issue }: { readonly issue: Issue | undefined }) {
+  const say = useWords(WORDS);
+  const label = useLabels();
+  return issue === undefined ? null : <span className="quiet refused-sample">{say.such(label(issue.message))}</span>;
 }
 
 /** What is only worth a look refuses no row. */
