@@ -24,7 +24,7 @@ export const ROUTES: RouteObject[] = [
           { path: "rule-sets/:ruleSetId/versions", lazy: () => import("@/screens/rule-sets/versions/Versions") },
           {
             path: "rule-sets/:ruleSetId/versions/:number",
-            lazy: () => import("@/screens/rule-sets/versions/VersionText"),
+            lazy: () => import("@/screens/rule-sets/versions/Version"),
           },
           { path: "people", lazy: () => import("@/screens/people/People") },
           { path: "people/:personId", lazy: () => import("@/screens/people/Person") },

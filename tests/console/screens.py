@@ -99,7 +99,7 @@ SCREENS = (
     Screen("rule-sets", "/rule-sets", "tbody tr.ant-table-row"),
     Screen("rule-set", "/rule-sets/shop-presales", "tbody tr.ant-table-row"),
     Screen("versions", "/rule-sets/call-centre-three-formulas/versions", ".versions li", compare_draft),
-    Screen("version", "/rule-sets/shop-presales/versions/1", ".cm-content"),
+    Screen("version", "/rule-sets/shop-presales/versions/1", ".metric-table [data-row]"),
     Screen("publish", "/rule-sets/call-centre-three-formulas", "tbody tr.ant-table-row", open_publishing),
     Screen("editor", "/rule-sets/shop-presales/edit", ".metric-table [data-row]", open_entry),
     Screen("editor-tiers", "/rule-sets/shop-presales/edit?section=tiers", ".ladder"),

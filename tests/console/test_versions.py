@@ -112,7 +112,7 @@ def test_publish_for_next_month_with_its_effect(page: Page, asked: Asked) -> Non
     dialog.get_by_role("button", name="发布", exact=True).click()
     expect(page.get_by_role("dialog")).to_contain_text(f"第 2 版自 {next_month()} 起生效")
     page.get_by_role("dialog").get_by_role("button", name="关闭").last.click()
-    expect(page.get_by_role("button", name="发布", exact=True)).to_be_disabled()
+    expect(page.get_by_role("button", name="发布", exact=True)).not_to_be_editable()
     open_metric(page, "quality_points")
     page.get_by_role("textbox", name="目标值", exact=True).fill("5.1")
     expect(page.get_by_role("button", name="发布", exact=True)).to_be_enabled()
@@ -131,7 +131,7 @@ def test_what_cannot_be_published_is_said(page: Page, asked: Asked) -> None:
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("1 个验算中有 1 个不通过")
     expect(dialog).to_contain_text("还没有完成过运行")
-    expect(dialog.get_by_role("button", name="发布", exact=True)).to_be_disabled()
+    expect(dialog.get_by_role("button", name="发布", exact=True)).not_to_be_editable()
     dialog.get_by_role("button", name="取消").click()
     saved = asked.send(
         "PUT", "/v1/rule-sets/refused/draft", text + "# two\n", **yaml, **{"If-Match": str(saved["etag"])}
@@ -181,9 +181,12 @@ def test_versions_side_by_side_restored_and_retired(page: Page, asked: Asked) ->
     expect(retired).to_contain_text("金额有误")
     expect(timeline.locator("li", has_text="第 1 版").last).to_contain_text("生效中")
     retired.get_by_role("link", name="查看").click()
-    text = page.get_by_role("textbox", name="第 2 版的文本")
-    expect(text).to_contain_text("gold: 1200")
-    expect(text).to_have_attribute("aria-readonly", "true")
+    expect(page.get_by_role("heading", name="版本方案 · 第 2 版")).to_be_visible()
+    open_metric(page, "quality_points")
+    expect(page.get_by_role("textbox", name="目标值", exact=True)).not_to_be_editable()
+    page.get_by_role("tab", name="YAML").click()
+    expect(page.locator(".cm-content")).to_contain_text("gold: 1200")
+    expect(page.locator(".cm-content")).to_have_attribute("aria-readonly", "true")
 
 
 def test_revoked_key_in_the_middle_of_an_edit_loses_nothing(page: Page, asked: Asked, console: Console) -> None:

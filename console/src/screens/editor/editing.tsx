@@ -12,6 +12,8 @@ export interface Editing {
   readonly issues: readonly Issue[];
   readonly checked: Checked | null;
   readonly readOnly: boolean;
+  /** The published version that is read; null for the draft. */
+  readonly version: number | null;
   /** Change the text by one of `scheme/text/edits`. Changes of the same ``what`` in a row are undone together. */
   readonly change: (edit: (text: string) => string, what?: string) => void;
   readonly undo: () => void;

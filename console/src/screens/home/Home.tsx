@@ -116,8 +116,8 @@ function RuleSetTable({ rows, loading }: { readonly rows: readonly Row[]; readon
           render: (_, { detail }) =>
             detail?.in_force ? (
               <>
-                {say.version(detail.in_force.version)}{" "}
-                <span className="quiet">{say.since(format.period(detail.in_force.effective_from))}</span>
+                {say.version(detail.in_force.version)}
+                <div className="quiet">{say.since(format.period(detail.in_force.effective_from))}</div>
               </>
             ) : (
               <Tag color={detail ? "warning" : undefined}>{say.none}</Tag>
@@ -129,8 +129,8 @@ function RuleSetTable({ rows, loading }: { readonly rows: readonly Row[]; readon
             const version = detail && upcoming(detail);
             return version ? (
               <>
-                {say.version(version.version)}{" "}
-                <span className="quiet">{say.from(format.period(version.effective_from))}</span>
+                {say.version(version.version)}
+                <div className="quiet">{say.from(format.period(version.effective_from))}</div>
               </>
             ) : (
               "–"

@@ -6,6 +6,7 @@ import type { SchemeLabels } from "@/scheme/data";
 import { useFormat } from "@/words/format";
 import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
+import { useEditing } from "../editing";
 import { Change } from "./Change";
 
 const WORDS = words({
@@ -28,6 +29,7 @@ interface Props {
 /** A small table: the draft above, the version below, so that each figure stands over its own. */
 export function Verdict({ result, difference, version, labels }: Props) {
   const say = useWords(WORDS);
+  const { version: read } = useEditing();
   const status = useWords(STATUS);
   const format = useFormat();
   const label = useLabels();
@@ -48,7 +50,7 @@ export function Verdict({ result, difference, version, labels }: Props) {
       </thead>
       <tbody>
         <tr className="try-now">
-          <th scope="row">{say.now}</th>
+          <th scope="row">{read === null ? say.now : say.version(read)}</th>
           <td>{result.score === null ? state(result.status) : format.number(result.score)}</td>
           <td>{tier(result.tier)}</td>
           <td>{money(result.payout?.net)}</td>

@@ -40,7 +40,7 @@ export interface TryOutState {
 }
 
 export function useTryOut(ruleSet: string): TryOutState {
-  const { text, scheme, checked: present } = useEditing();
+  const { text, scheme, checked: present, version: read } = useEditing();
   const checked = useKept(present);
   const known = useMemo(() => (scheme.data === null ? null : labelsOf(scheme.data)), [scheme.data]);
   const labels = useKept(known) ?? NO_LABELS;
@@ -52,7 +52,9 @@ export function useTryOut(ruleSet: string): TryOutState {
   );
 
   const { data: facts } = useRuleSet(ruleSet);
-  const number = facts?.in_force?.version ?? facts?.latest_version ?? null;
+  const counting = facts?.in_force?.version ?? facts?.latest_version ?? null;
+  // The version in force differs in nothing from itself.
+  const number = counting === read ? null : counting;
   const people = useMemo(() => toTry(samples, checked), [samples, checked]);
   const period = periodToTry(samples, checked?.period ?? "month", new Date());
   const later = useLater(text, PAUSE);
