@@ -162,8 +162,8 @@ function RunTable({ runs }: { readonly runs: readonly Run[] }) {
           title: say.ruleSet,
           render: (_, run) => (
             <>
-              <Link to={`/runs/${run.id}`}>{label(names.get(run.rule_set), run.rule_set)}</Link>{" "}
-              <span className="quiet">{say.version(run.version)}</span>
+              <Link to={`/runs/${run.id}`}>{label(names.get(run.rule_set), run.rule_set)}</Link>
+              <div className="quiet">{say.version(run.version)}</div>
             </>
           ),
         },
