@@ -1,13 +1,13 @@
 /** A map of entries under names of the author's choice: one line each, opened one by one. */
 import { PlusOutlined } from "@ant-design/icons";
 import { Button, Collapse, Tag } from "antd";
-import { memo, useEffect, useState } from "react";
+import { type Dispatch, memo, type SetStateAction, useEffect, useState } from "react";
 import { isMapping, type Plain } from "@/scheme/data";
 import { move, remove, rename, set } from "@/scheme/text/edits";
 import type { Path } from "@/scheme/text/read";
 import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
-import { useEditing, useIssuesAt } from "../editing";
+import { type Editing, useEditing, useIssuesAt } from "../editing";
 import { EntryActions } from "./EntryActions";
 import { NameDialog } from "./NameDialog";
 import { beginning, RecordFields } from "./RecordFields";
@@ -20,6 +20,9 @@ const WORDS = words({
   empty: { zh: "还没有内容", en: "Nothing here yet" },
   issues: { zh: (n: number) => `${n} 个问题`, en: (n: number) => (n === 1 ? "1 problem" : `${n} problems`) },
 });
+
+/** So many lines are drawn anew together, so that a letter does not draw hundreds. */
+const BLOCK = 25;
 
 interface Props {
   readonly schema: Schema;
@@ -39,7 +42,7 @@ export function NamedEntries({ schema, path, data, inside, told, fresh }: Props)
   const entries = Object.entries(isMapping(data) ? data : {});
   const entry = typeof schema.additionalProperties === "object" ? schema.additionalProperties : {};
   const [open, setOpen] = useState<string[]>([]);
-  const [naming, setNaming] = useState<{ readonly from: string | null } | null>(null);
+  const [naming, setNaming] = useState<Naming | null>(null);
 
   const wanted = target?.path[path.length];
   const here = path.every((part, index) => target?.path[index] === part);
@@ -58,34 +61,23 @@ export function NamedEntries({ schema, path, data, inside, told, fresh }: Props)
   return (
     <>
       {entries.length === 0 && <p className="quiet">{say.empty}</p>}
-      {entries.length > 0 && (
-        <Collapse
-          size="small"
-          activeKey={open}
-          onChange={(keys) => setOpen([keys].flat())}
-          destroyOnHidden
-          items={entries.map(([id, value], index) => ({
-            key: id,
-            label: <EntryName path={[...path, id]} id={id} value={value} />,
-            extra: told?.([...path, id], value),
-            children: (
-              <>
-                {!readOnly && (
-                  <EntryActions
-                    onUp={index === 0 ? null : () => change((text) => move(text, path, index, index - 1))}
-                    onDown={
-                      index === entries.length - 1 ? null : () => change((text) => move(text, path, index, index + 1))
-                    }
-                    onRename={() => setNaming({ from: id })}
-                    onRemove={() => change((text) => remove(text, [...path, id]))}
-                  />
-                )}
-                {inside?.([...path, id], value, entry) ?? <Inside schema={entry} path={[...path, id]} data={value} />}
-              </>
-            ),
-          }))}
+      {Array.from({ length: Math.ceil(entries.length / BLOCK) }, (_, block) => (
+        <EntryBlock
+          key={block}
+          path={path}
+          entries={entries.slice(block * BLOCK, (block + 1) * BLOCK)}
+          first={block * BLOCK}
+          count={entries.length}
+          open={open}
+          onOpen={setOpen}
+          onNaming={setNaming}
+          change={change}
+          schema={entry}
+          inside={inside}
+          told={told}
+          readOnly={readOnly}
         />
-      )}
+      ))}
       {!readOnly && (
         <Button
           type="dashed"
@@ -107,6 +99,76 @@ export function NamedEntries({ schema, path, data, inside, told, fresh }: Props)
         />
       )}
     </>
+  );
+}
+
+interface Naming {
+  /** The entry that gets another id; null for a new one. */
+  readonly from: string | null;
+}
+
+interface BlockProps extends Pick<Props, "path" | "inside" | "told"> {
+  readonly entries: readonly (readonly [string, Plain])[];
+  /** The place of its first entry among all. */
+  readonly first: number;
+  readonly count: number;
+  readonly open: readonly string[];
+  readonly onOpen: Dispatch<SetStateAction<string[]>>;
+  readonly onNaming: (naming: Naming) => void;
+  readonly change: Editing["change"];
+  /** Of one entry. */
+  readonly schema: Schema;
+  readonly readOnly: boolean;
+}
+
+const EntryBlock = memo(
+  DrawnBlock,
+  (one, other) =>
+    samePath(one.path, other.path) &&
+    one.entries.length === other.entries.length &&
+    one.entries.every(([id, value], at) => id === other.entries[at]?.[0] && value === other.entries[at]?.[1]) &&
+    one.entries.every(([id]) => one.open.includes(id) === other.open.includes(id)) &&
+    one.count === other.count &&
+    one.schema === other.schema &&
+    one.inside === other.inside &&
+    one.told === other.told &&
+    one.readOnly === other.readOnly &&
+    one.change === other.change,
+);
+
+function DrawnBlock({ path, entries, first, count, open, onOpen, onNaming, change, ...parts }: BlockProps) {
+  const { schema, readOnly } = parts;
+  const ids = entries.map(([id]) => id);
+  return (
+    <Collapse
+      size="small"
+      className="entry-block"
+      activeKey={ids.filter((id) => open.includes(id))}
+      onChange={(keys) => onOpen((now) => [...now.filter((id) => !ids.includes(id)), ...[keys].flat()])}
+      destroyOnHidden
+      items={entries.map(([id, value], offset) => {
+        const index = first + offset;
+        const own = [...path, id];
+        return {
+          key: id,
+          label: <EntryName path={own} id={id} value={value} />,
+          extra: parts.told?.(own, value),
+          children: (
+            <>
+              {!readOnly && (
+                <EntryActions
+                  onUp={index === 0 ? null : () => change((text) => move(text, path, index, index - 1))}
+                  onDown={index === count - 1 ? null : () => change((text) => move(text, path, index, index + 1))}
+                  onRename={() => onNaming({ from: id })}
+                  onRemove={() => change((text) => remove(text, own))}
+                />
+              )}
+              {parts.inside?.(own, value, schema) ?? <Inside schema={schema} path={own} data={value} />}
+            </>
+          ),
+        };
+      })}
+    />
   );
 }
 
