@@ -2,7 +2,7 @@
 import { CloseOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useEffect, useRef } from "react";
-import { remove, rename } from "@/scheme/text/edits";
+import { move, remove, rename } from "@/scheme/text/edits";
 import { type Label, useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
 import { useEditing } from "../../editing";
@@ -45,12 +45,18 @@ export function Opened({ entry: { section, id }, lines, schema, methods, onRenam
     // Its beginning into sight, and as much of the table as there is room for.
     if (top > window.innerHeight - 260) window.scrollBy({ top: top - window.innerHeight / 2 });
   }, [section, id]);
-  const data = entriesIn(scheme.data?.[section])[id];
+  const entries = entriesIn(scheme.data?.[section]);
+  const data = entries[id];
   const name = label(keyIn(data, "label") as Label);
   if (data === undefined) return null;
   const beside = (step: -1 | 1) => {
-    const slot = section === "metrics" ? slotBeside(lines, id, step) : null;
-    return slot && (() => change((text) => moveTo(text, id, slot)));
+    if (section === "metrics") {
+      const slot = slotBeside(lines, id, step);
+      return slot && (() => change((text) => moveTo(text, id, slot)));
+    }
+    const names = Object.keys(entries);
+    const at = names.indexOf(id);
+    return names[at + step] === undefined ? null : () => change((text) => move(text, ["groups"], at, at + step));
   };
   return (
     <section className="opened" ref={place} aria-label={name || id}>

@@ -45,7 +45,7 @@ export function WeightSum({ weights, of, counts, onBalance }: Props) {
   };
   return (
     <span className="weight-sum">
-      <span className={isOff ? "weight-off" : "weight-right"}>
+      <span className={isOff ? "weight-off" : counts ? "weight-right" : "quiet"}>
         {counts && (isOff ? <ExclamationCircleOutlined /> : <CheckCircleOutlined />)}{" "}
         {[say.sum(percentText(total)), counts && difference, unread.length > 0 && say.unread(unread.length)]
           .filter(Boolean)

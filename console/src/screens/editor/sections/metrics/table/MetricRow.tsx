@@ -1,5 +1,5 @@
 /** A metric in one line: what it is called, where its value comes from, how it is scored, what it weighs. */
-import { HolderOutlined, RightOutlined } from "@ant-design/icons";
+import { CloseCircleOutlined, HolderOutlined, RightOutlined, WarningOutlined } from "@ant-design/icons";
 import { type MouseEvent, memo, type PointerEvent } from "react";
 import { useWords, words } from "@/words/words";
 import { Cell, type Column, tidyWeight } from "./Cell";
@@ -47,6 +47,7 @@ interface Props extends RowActions {
 export const MetricRow = memo(function MetricRow({ id, name, write, readOnly, lang, ...row }: Props) {
   const say = useWords(WORDS);
   const told = name || id;
+  const issues = row.errors + row.warnings;
   const cell = { row: id, write, readOnly };
   const marks = [row.chosen && "is-chosen", row.opened && "is-opened", row.dragged && "is-dragged"];
   return (
@@ -82,11 +83,17 @@ export const MetricRow = memo(function MetricRow({ id, name, write, readOnly, la
         <Cell {...cell} column="value" label={say.value(told)} written={row.value} />
       </td>
       <td>
-        <button type="button" className="cell-open" aria-label={say.open(told)} onClick={() => row.open(id)}>
+        <button
+          type="button"
+          className="cell-open"
+          aria-label={[say.open(told), issues && say.issues(issues)].filter(Boolean).join(" · ")}
+          title={issues ? say.issues(issues) : row.method}
+          onClick={() => row.open(id)}
+        >
           <span className="cell-method">{row.method || say.noMethod}</span>
-          {row.errors + row.warnings > 0 && (
+          {issues > 0 && (
             <span className={row.errors > 0 ? "cell-errors" : "cell-warnings"}>
-              {say.issues(row.errors + row.warnings)}
+              {row.errors > 0 ? <CloseCircleOutlined /> : <WarningOutlined />} {issues}
             </span>
           )}
           <RightOutlined className="cell-arrow" />
