@@ -241,7 +241,14 @@ def test_checking_stores_nothing_and_tells_needs_steps_and_tests(site: Site) -> 
     assert site.here.get("/v1/rule-sets/only-checked").status_code == 404
     failing = exact(site.here.post("/v1/rule-sets/check", FAILING_TEST, headers=YAML))
     assert [test["passed"] for test in failing["tests"]] == [False]
-    failed = {"subject": "subject", "where": "score", "expected": "51", "got": "50", "met": False}
+    failed = {
+        "subject": "subject",
+        "where": "score",
+        "expected": "51",
+        "got": "50",
+        "met": False,
+        "path": ["tests", 0, "expect", "score"],
+    }
     assert [one for one in failing["tests"][0]["expectations"] if not one["met"]] == [failed]
 
 
