@@ -134,7 +134,7 @@ function Reasons({ groups, issues, chosen, choose }: ReasonsProps) {
         <li key={code}>
           <button type="button" aria-pressed={chosen === code} onClick={() => choose(code)}>
             <strong>{format.number(count)}</strong> {label(codes(code)?.words, code)}
-            <Sample issue={issues.find((issue) => issue.code === code)} />
+            {label(codes(code)?.words).includes("…") && <Sample issue={issues.find((issue) => issue.code === code)} />}
           </button>
         </li>
       ))}
