@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.formula.types import NUMBER, POINTS, TEXT
@@ -53,17 +53,31 @@ class CheckReport:
         return self.program is not None
 
 
-def check_text(source: bytes | str, media: Media = "yaml") -> CheckReport:
+def check_text(source: bytes | str, media: Media = "yaml", *, advise: bool = True) -> CheckReport:
     """Read and check a document; what cannot be read at all comes back as issues too."""
     try:
         document = load(source, media)
     except Refused as refused:
         return CheckReport(None, tuple(refused.issues))
-    return check_document(document)
+    return check_document(document, advise=advise)
 
 
-def check_document(document: Document) -> CheckReport:
-    """Check a document that could be read."""
+def check_document(document: Document, *, advise: bool = True) -> CheckReport:
+    """Check a document that could be read. Without ``advise`` the advice can be had later, see :func:`with_advice`."""
+    report = _checked(document)
+    return with_advice(report) if advise else report
+
+
+def with_advice(report: CheckReport) -> CheckReport:
+    """The report with what its finished program gives reason to say."""
+    if report.document is None or report.rule_set is None or report.program is None:
+        return report
+    compiled = Compiled(report.rule_set, report.program)
+    advice = [issue for advise in ADVICE for issue in advise(compiled)]
+    return replace(report, issues=tuple(report.document.locate_all([*report.issues, *advice])))
+
+
+def _checked(document: Document) -> CheckReport:
     shape = shape_issues(document.data, DOCUMENT)
     if len(shape) > MOST_ISSUES:
         return CheckReport(document, tuple(document.locate_all(shape)))
@@ -82,9 +96,6 @@ def check_document(document: Document) -> CheckReport:
             issues += check(rule_set)
     if not has_errors(issues):
         program = compile_rule_set(rule_set)
-        compiled = Compiled(rule_set, program)
-        for advise in ADVICE:
-            issues += advise(compiled)
     located = tuple(document.locate_all(issues))
     formulas, names = tuple(reader.formulas), _declared(rule_set, reader)
     return CheckReport(document, located, rule_set if program else None, program, formulas, names)

@@ -21,7 +21,7 @@ from rules.document.canonical import content_hash
 from rules.model import RuleSet
 from rules.score import Subject
 from rules.sections.header import LANGUAGE_VERSION
-from service.checking import checked
+from service.checking import checked_with_advice
 
 routes = Routes("checking", "Rule sets")
 
@@ -42,7 +42,7 @@ def check_rule_set(call: Call) -> Reply:
     tests went (publishing asks that they pass).
     """
     refuse_larger(call.body, call.door.settings.max_document)
-    report = checked(call.body, MEDIA_OF[call.media])
+    report = checked_with_advice(call.body, MEDIA_OF[call.media])
     if report.document is None or report.rule_set is None or report.program is None:
         raise of_document(list(report.issues))
     program = report.program

@@ -520,7 +520,7 @@ TRY_ANSWER_SCHEMA = record(
         "issues": {
             "type": "array",
             "items": {"$ref": "#/components/schemas/Issue"},
-            "description": "Warnings and advice about the document.",
+            "description": "Warnings about the document. For advice, check it.",
         },
         "compared_with": COMPARED_SCHEMA,
     }

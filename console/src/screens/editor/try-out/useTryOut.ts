@@ -57,13 +57,12 @@ export function useTryOut(ruleSet: string): TryOutState {
   const number = counting === read ? null : counting;
   const people = useMemo(() => toTry(samples, checked), [samples, checked]);
   const period = periodToTry(samples, checked?.period ?? "month", new Date());
-  const later = useLater(text, PAUSE);
   const trial = useMemo<Trial | null>(() => {
     if (people.length === 0) return null;
     const beside = number === null ? null : { rule_set: ruleSet, version: number };
-    return { text: later, period, people, beside };
-  }, [later, period, people, number, ruleSet]);
-  const { data: answer, isError } = useTrial(trial);
+    return { text, period, people, beside };
+  }, [text, period, people, number, ruleSet]);
+  const { data: answer, isError } = useTrial(useLater(trial, PAUSE));
   const good = useKept(answer?.tried ? answer : null);
   const results = people.map(({ subject }) => good?.tried?.results.find((one) => one.subject === subject));
   const compared = good?.tried?.compared_with ?? null;
