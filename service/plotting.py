@@ -17,13 +17,13 @@ from engine.values import Input, PeriodFacts, Person, Value
 from rules.check import CheckReport, check_document
 from rules.checks.ranges import Compiled
 from rules.document.document import Document, Media
-from rules.document.load import load
 from rules.period import PeriodKind, period_of
 from rules.plots.axis import SCORE, TIER, Axis, Subject, subject_of
 from rules.plots.pieces import View
 from rules.plots.plot import Plot, plot
 from rules.score import Subject as Sent
 from rules.score import facts, period_for, read_subject
+from service.checking import checked
 
 PLOT_UNKNOWN = declare(
     "plot-unknown",
@@ -105,11 +105,13 @@ def draw(request: PlotRequest, today: date) -> Drawn:
 
 def _compiled(request: PlotRequest) -> tuple[Compiled, bool]:
     """The document ready to run; while something else in it is wrong, without what is not needed here."""
-    document = load(request.text, request.media)
-    report = check_document(document)
+    report = checked(request.text, request.media)
+    document = report.document
+    if document is None:
+        raise Refused(list(report.issues))
     if report.rule_set is not None and report.program is not None:
         return Compiled(report.rule_set, report.program), True
-    without = check_document(replace(document, data=_without_others(document, report, request.of)))
+    without = check_document(replace(document, data=_without_others(document, report, request.of)), advise=False)
     if without.rule_set is None or without.program is None:
         raise Refused(_about(request.of, report.issues))
     return Compiled(without.rule_set, without.program), False
