@@ -22,7 +22,7 @@ import {
   showTooltip,
   type Tooltip,
 } from "@codemirror/view";
-import { useLayoutEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import type { FunctionInfo } from "@/api/queries/language";
 import { type Label, labelIn } from "@/words/labels";
 import type { Language } from "@/words/language";
@@ -59,20 +59,15 @@ export function FormulaLine(props: LineProps) {
 
   useLayoutEffect(() => {
     if (place.current === null) return;
-    const { value, selection, expects } = now.current;
+    const { value, expects } = now.current;
     const made = new EditorView({
       parent: place.current,
       state: EditorState.create({
         doc: value,
-        selection: {
-          anchor: Math.min(selection.from, value.length),
-          head: Math.min(selection.to, value.length),
-        },
         extensions: extensions(() => now.current, typed.current, expects),
       }),
     });
     view.current = made;
-    made.focus();
     return () => {
       made.destroy();
       view.current = null;
@@ -96,6 +91,19 @@ export function FormulaLine(props: LineProps) {
   useLayoutEffect(() => {
     view.current?.dispatch({ effects: marking.of(marks) });
   }, [marks]);
+
+  // After all else that happens when the line takes the input's place, or the cursor is put back to the beginning.
+  useEffect(() => {
+    const made = view.current;
+    if (made === null) return;
+    const { selection } = now.current;
+    const longest = made.state.doc.length;
+    made.focus();
+    made.dispatch({
+      selection: { anchor: Math.min(selection.from, longest), head: Math.min(selection.to, longest) },
+      scrollIntoView: true,
+    });
+  }, []);
 
   return <div ref={place} className="formula-line" />;
 }
