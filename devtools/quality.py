@@ -1,5 +1,7 @@
 """`check`, `format` and `test`: is the code in order, and does it do what it promises."""
 
+import os
+
 from devtools import chromium, console
 from devtools.steps import Outcome, program, run, step
 
@@ -34,7 +36,9 @@ def test(words: list[str]) -> int:
     """
     outcomes = checks() + console.tests()
     lacking = list(chromium.install())
-    outcomes.append(step("tests", [program("pytest"), "-n", "2", "--dist", "loadgroup", *words], quiet=False))
+    # One more than there are processors: browsers, servers and clusters are often waited for.
+    workers = str((os.cpu_count() or 2) + 1)
+    outcomes.append(step("tests", [program("pytest"), "-n", workers, "--dist", "loadgroup", *words], quiet=False))
     print("; ".join(f"{outcome.name} {'ok' if outcome.ok else 'FAILED'}" for outcome in outcomes))
     for sentence in lacking:
         print(sentence)

@@ -60,7 +60,7 @@ def run(rows: int, *, threads: int | None = None, repeats: int = 3, folder: Path
         ours: Callable[[], Answer] = lambda: by_measures(file, threads)  # noqa: E731
         reference = ours()
         contenders: Mapping[str, Callable[[], Answer]] = {
-            "measures": ours,
+            "Scorewright, measures": ours,
             "DuckDB by hand": lambda: by_duckdb(file, threads),
             "Polars by hand": lambda: by_polars(file),
         }
@@ -180,7 +180,7 @@ def main() -> None:
     found = run(arguments.rows, threads=arguments.threads)
     best = min(timed.seconds for timed in found[1:])
     for timed in found:
-        print(f"{timed.name:16} {timed.seconds:7.2f} s  {timed.seconds / best:5.2f} ×  farthest {timed.farthest:.1e}")
+        print(f"{timed.name:22} {timed.seconds:7.2f} s  {timed.seconds / best:5.2f} ×  farthest {timed.farthest:.1e}")
 
 
 if __name__ == "__main__":
