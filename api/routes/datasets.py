@@ -48,6 +48,7 @@ from api.schemas.datasets import (
     RefusedQuery,
     RefusedRows,
 )
+from api.schemas.refusing import refused_json
 from api.schemas.times import moment_in
 from engine.issues import Refused
 from service import imports, mappings
@@ -215,13 +216,12 @@ def send_records(call: Call, dataset: str) -> Reply:
     body = call.body
     keep_rest = body["on_refused"] == "keep_rest"
     taken = append(call.work, call.door.office.data_dir, dataset, body["records"], keep_rest=keep_rest)
-    refused = [{"index": at, "issues": _told(issues)} for at, issues in sorted(taken.refused.items())]
     return Reply(
         {
             "accepted": taken.accepted,
             "repeated": taken.repeated,
             "waiting": taken.waiting,
-            "refused": refused,
+            "refused": refused_json(taken.refused),
             "notes": _told(taken.notes),
         }
     )

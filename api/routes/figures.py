@@ -110,7 +110,7 @@ def enter_figures(call: Call, period: str) -> Reply:
     """Enter figures.
 
     A value that is entered again supersedes the one before, which stays in the history. With `rule_set` every value is
-    checked as scoring would check it. When somebody's values are refused nothing is stored, unless `when_refused` is
+    checked as scoring would check it. When somebody's values are refused nothing is stored, unless `on_refused` is
     `keep_rest`: then nothing of those people is.
     """
     when = parse_period(period, ("period",))
@@ -119,7 +119,7 @@ def enter_figures(call: Call, period: str) -> Reply:
         FigureNews(one["person"], one["values"], one["decisions"], ("people", place))
         for place, one in enumerate(people)
     ]
-    keep_rest = call.body["when_refused"] == "keep_rest"
+    keep_rest = call.body["on_refused"] == "keep_rest"
     outcome = enter(call.work, when, told, _program(call, when, call.body), keep_rest=keep_rest)
     return Reply(entered_json(outcome, [one["person"] for one in people]))
 
@@ -192,7 +192,7 @@ def _imported(call: Call, period: str, *, dry_run: bool) -> SheetReport:
             ready.program,
             upload,
             creates=call.query["unknown_people"] == "create",
-            keep_rest=call.query["when_refused"] == "keep_rest",
+            keep_rest=call.query["on_refused"] == "keep_rest",
             dry_run=dry_run,
             skip_issues=call.query["skip_issues"],
         )
@@ -218,6 +218,6 @@ def import_figures_file(call: Call, period: str) -> Reply:
     One row for each person, one column for each input, known by its id or its label in either language, or by
     `mapping`. Decisions have three columns: `decision.<reward>.amount`, `.reason` and `.author`. Every value is checked
     as scoring would check it; an empty cell says nothing. When a row is refused nothing is stored, unless
-    `when_refused` is `keep_rest`.
+    `on_refused` is `keep_rest`.
     """
     return Reply((call.prepared or _imported(call, period, dry_run=False)).to_json())

@@ -101,7 +101,7 @@ def tell_people(call: Call) -> Reply:
 
     Whoever is not there is new; of the others only what is given changes, from the given day on. What changes nothing
     is not recorded, so the same list may be sent again. When somebody is refused nothing is stored, unless
-    `when_refused` is `keep_rest`.
+    `on_refused` is `keep_rest`.
     """
     people: list[dict[str, Any]] = call.body["people"]
     general = call.body.get("from_")
@@ -117,7 +117,7 @@ def tell_people(call: Call) -> Reply:
         )
         for place, person in enumerate(people)
     ]
-    outcome = tell(call.work, told, keep_rest=call.body["when_refused"] == "keep_rest")
+    outcome = tell(call.work, told, keep_rest=call.body["on_refused"] == "keep_rest")
     return Reply(outcome_json(outcome, [person["id"] for person in people]))
 
 
@@ -225,7 +225,7 @@ def _imported(call: Call, *, dry_run: bool) -> SheetReport:
             upload,
             from_day=call.query.get("from_"),
             clears=call.query["empty"] == "clear",
-            keep_rest=call.query["when_refused"] == "keep_rest",
+            keep_rest=call.query["on_refused"] == "keep_rest",
             dry_run=dry_run,
             skip_issues=call.query["skip_issues"],
         )
@@ -250,6 +250,6 @@ def import_people_file(call: Call) -> Reply:
 
     One row for each person, or for each person and day. Columns are known by their names in Chinese and English
     (`@id`, `@name`, `@manager`, `@from`, `@ended`, `@last_day`, and attributes), or by `mapping`. When a row is refused
-    nothing is stored, unless `when_refused` is `keep_rest`. Importing the same list again changes nothing.
+    nothing is stored, unless `on_refused` is `keep_rest`. Importing the same list again changes nothing.
     """
     return Reply((call.prepared or _imported(call, dry_run=False)).to_json())

@@ -21,8 +21,8 @@ from api.schemas.fields import (
 )
 from api.schemas.paging import Paging
 from api.schemas.path import LARGEST_NUMBER
-from api.schemas.people import ISSUES, WHEN_REFUSED
 from api.schemas.reading import Strict
+from api.schemas.refusing import ISSUES, ON_REFUSED, RefusedEntry, on_refused
 from api.schemas.times import A_TIME
 from rules.sections.datasets import SCHEMA as SECTION
 from service.importing.mapping import SCHEMA as MAPPING
@@ -239,18 +239,7 @@ class RecordsRequest(Strict):
         validate=Length(1, MOST_RECORDS),
         metadata={"description": 'Declared names with values; `{"<id>": …, "withdrawn": true}` takes an event back.'},
     )
-    on_refused = Text(
-        load_default="refuse_all",
-        validate=OneOf(WHEN_REFUSED),
-        metadata={"description": "With a wrong record: keep none of them, or the others."},
-    )
-
-
-class RefusedRecord(Strict):
-    """One record that was not taken."""
-
-    index = Whole(required=True, metadata={"description": "Its place in `records`, from 0."})
-    issues = ListOf(Anything(metadata=ISSUES), required=True)
+    on_refused = on_refused("With a wrong record: keep none of them, or the others.")
 
 
 class RecordsTaken(Strict):
@@ -259,7 +248,7 @@ class RecordsTaken(Strict):
     accepted = Whole(required=True)
     repeated = Whole(required=True, metadata={"description": "Whose id came again later in the batch."})
     waiting = Whole(required=True, metadata={"description": "Records that are not in a part yet."})
-    refused = ListOf(Part(RefusedRecord), required=True)
+    refused = ListOf(Part(RefusedEntry), required=True)
     notes = ListOf(Anything(metadata=ISSUES), required=True, metadata={"description": "What had to be decided."})
 
 
@@ -302,11 +291,7 @@ class ImportQuery(Strict):
     """How a file is imported."""
 
     dry_run = FlagText(load_default=False, metadata={"description": "Only show what would be read and refused."})
-    on_refused = Text(
-        load_default="refuse_all",
-        validate=OneOf(WHEN_REFUSED),
-        metadata={"description": "With a wrong row: import nothing, or the other rows."},
-    )
+    on_refused = on_refused("With a wrong row: import nothing, or the other rows.")
     period = Text(
         validate=Length(1, 20),
         metadata={"description": "Events outside it are refused.", "example": "2026-11"},
@@ -334,7 +319,7 @@ class Import(Strict):
         },
     )
     dry_run = Flag(required=True)
-    on_refused = Text(required=True, validate=OneOf(WHEN_REFUSED))
+    on_refused = Text(required=True, validate=OneOf(ON_REFUSED))
     period = Text(required=True, allow_none=True)
     source = Text(required=True, allow_none=True, metadata={"description": "The system that wrote the file."})
     mapping = Mapped(required=True, metadata={"description": "As it was asked for or kept."})

@@ -13,7 +13,6 @@ from api.schemas.fields import (
     ListOf,
     Mapped,
     Moment,
-    OneOf,
     Part,
     Range,
     Text,
@@ -22,8 +21,9 @@ from api.schemas.fields import (
 )
 from api.schemas.paging import Paging
 from api.schemas.path import LARGEST_NUMBER
-from api.schemas.people import ISSUES, PERSON_ID, WHEN_REFUSED, refused_json
+from api.schemas.people import PERSON_ID
 from api.schemas.reading import Strict
+from api.schemas.refusing import RefusedEntry, on_refused, refused_json
 from api.schemas.words import Words as BothWords
 from service.figures import DECISION, FiguresOutcome, FigureValue
 from service.figures_overview import Overview, PersonFigures
@@ -238,19 +238,13 @@ class FiguresRequest(Strict):
     people = ListOf(Part(FiguresOfOne), required=True, validate=Length(1, MOST_PEOPLE))
     rule_set = Text(validate=RULE_SET, metadata={"description": "By whose inputs the values are checked."})
     version = Whole(validate=Range(1, LARGEST_NUMBER))
-    when_refused = Text(
-        load_default="refuse_all",
-        validate=OneOf(WHEN_REFUSED),
-        metadata={"description": "What happens to the others when somebody's values are refused."},
-    )
+    on_refused = on_refused("What happens to the others when somebody's values are refused.")
 
 
-class RefusedFigures(Strict):
+class RefusedFigures(RefusedEntry):
     """Somebody whose values were left out, and why."""
 
-    index = Whole(required=True, metadata={"description": "The place in the list sent, from 0."})
     person = Text(required=True)
-    issues = ListOf(Anything(metadata=ISSUES), required=True)
 
 
 class FiguresOutcomeAnswer(Strict):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import ValidationError
@@ -25,8 +24,9 @@ from api.schemas.fields import (
 )
 from api.schemas.paging import Paging
 from api.schemas.reading import Strict
+from api.schemas.refusing import ISSUES, RefusedEntry, on_refused, refused_json
 from api.schemas.words import Words as BothWords
-from engine.issues import Issue, Words
+from engine.issues import Words
 from service.days import LAST_DAY
 from service.people import PersonDetail, PersonFacts, Telling
 from service.people_changes import Outcome
@@ -34,7 +34,6 @@ from service.people_checks import LONGEST_PERSON_ID, LONGEST_PERSON_NAME, MOST_A
 from service.timeline import Stretch
 
 MOST_PEOPLE = 5000
-WHEN_REFUSED = ("refuse_all", "keep_rest")
 
 A_DAY = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", Words("是 2026-11-16 这样的日期", "be a day such as 2026-11-16"))
 PERSON_ID = Length(1, LONGEST_PERSON_ID)
@@ -49,7 +48,6 @@ HELD_SCHEMA: dict[str, Any] = {
     "additionalProperties": {"type": ["string", "number", "boolean"]},
     "description": "By id, as they were written.",
 }
-ISSUES = {"$ref": "#/components/schemas/Issue"}
 
 STRETCH_EXAMPLE: dict[str, Any] = {
     "from": "2026-11-16",
@@ -340,19 +338,13 @@ class PeopleRequest(Strict):
         data_key="from", validate=A_DAY, metadata={"description": "Since when this holds of whoever has no own `from`."}
     )
     people = ListOf(Part(PersonOfMany), required=True, validate=Length(1, MOST_PEOPLE))
-    when_refused = Text(
-        load_default="refuse_all",
-        validate=OneOf(WHEN_REFUSED),
-        metadata={"description": "What happens to the others when somebody is refused."},
-    )
+    on_refused = on_refused("What happens to the others when somebody is refused.")
 
 
-class RefusedPerson(Strict):
+class RefusedPerson(RefusedEntry):
     """Somebody who was left out, and why."""
 
-    index = Whole(required=True, metadata={"description": "The place in the list sent, from 0."})
     id = Text(required=True)
-    issues = ListOf(Anything(metadata=ISSUES), required=True)
 
 
 class PeopleOutcome(Strict):
@@ -405,14 +397,6 @@ def outcome_json(outcome: Outcome, ids: list[str]) -> dict[str, Any]:
         "revision": outcome.revision,
         "hash": outcome.hash,
     }
-
-
-def refused_json(refused: Mapping[int, list[Issue]], ids: list[str], named: str) -> list[dict[str, Any]]:
-    """Who was left out of a list and why; ``ids`` are of everybody in it, ``named`` is what an id is called."""
-    return [
-        {"index": place, named: ids[place], "issues": [issue.to_json() for issue in refused[place]]}
-        for place in sorted(refused)
-    ]
 
 
 def _change_json(change: Telling) -> dict[str, Any]:

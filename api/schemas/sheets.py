@@ -23,8 +23,9 @@ from api.schemas.fields import (
     WholeText,
 )
 from api.schemas.path import LARGEST_NUMBER
-from api.schemas.people import A_DAY, ISSUES, WHEN_REFUSED
+from api.schemas.people import A_DAY
 from api.schemas.reading import Strict
+from api.schemas.refusing import ISSUES, on_refused
 from engine.issues import Refused, Words
 from service.tables.opening import MEDIA
 
@@ -120,11 +121,7 @@ class SheetQuery(Strict):
     )
     encoding = Text(validate=Length(1, 30), metadata={"description": "Of a CSV file; else it is found out."})
     dry_run = FlagText(load_default=False, metadata={"description": "Store nothing; tell what would come of it."})
-    when_refused = Text(
-        load_default="refuse_all",
-        validate=OneOf(WHEN_REFUSED),
-        metadata={"description": "What happens to the other rows when one is refused."},
-    )
+    on_refused = on_refused("What happens to the other rows when one is refused.")
     skip_issues = WholeText(
         load_default=0,
         validate=Range(0, 1_000_000),

@@ -6,8 +6,8 @@ from typing import Any
 
 from api.schemas.fields import Anything, Flag, Length, ListOf, OneOf, Part, Range, Text, Whole, WholeText
 from api.schemas.path import LARGEST_NUMBER
-from api.schemas.people import ISSUES
 from api.schemas.reading import Strict
+from api.schemas.refusing import ISSUES
 from api.schemas.words import Words as BothWords
 from service.saved_mappings import USES
 from service.table_preview import TablePreview

@@ -109,7 +109,7 @@ def test_what_is_refused_is_told_where_it_stands(site: Site) -> None:
         ("input-unknown", "people[0].values.unknown"),
         ("figure-person-unknown", "people[1].person"),
     ]
-    kept = enter(site, "2026-05", *people, rule_set="care", when_refused="keep_rest")
+    kept = enter(site, "2026-05", *people, rule_set="care", on_refused="keep_rest")
     assert (kept["changed"], [(one["index"], one["person"]) for one in kept["refused"]]) == (
         2,
         [(0, "f1"), (1, "nobody")],

@@ -127,7 +127,7 @@ class TestPeople:
         assert (tried["rows"], tried["refused"], tried["new"]) == (7, 6, 1)
         assert [(issue["code"], issue["path"]) for issue in tried["issues"]] == told
         assert site.here.get("/v1/people/fine").status_code == 404
-        kept = people(site, text, when_refused="keep_rest")
+        kept = people(site, text, on_refused="keep_rest")
         assert (kept["new"], kept["refused"]) == (1, 6)
         assert site.here.get("/v1/people/fine").status_code == 200
 
@@ -174,7 +174,7 @@ class TestPeople:
     def test_json_as_other_systems_export_it(self, site: Site) -> None:
         text = '[{"工号": "js1", "底薪": 5000.50}, {"工号": "js2", "班组": {"name": "x"}}]'
         headers = {"Content-Type": "application/json"}
-        report = people(site, text, headers=headers, when_refused="keep_rest", **{"from": "2026-01-01"})
+        report = people(site, text, headers=headers, on_refused="keep_rest", **{"from": "2026-01-01"})
         assert (report["new"], [issue["code"] for issue in report["issues"]]) == (1, ["row-nested"])
         assert "5000.50" in site.here.get("/v1/people/js1").text
 
@@ -213,7 +213,7 @@ class TestHostileCells:
         rows = [(f"cell-{number}", cell) for number, cell in enumerate(CELLS)]
         text = io.StringIO()
         csv.writer(text).writerows([("id", "team"), *rows])
-        report = people(site, text.getvalue(), when_refused="keep_rest", **{"from": "2026-01-01"})
+        report = people(site, text.getvalue(), on_refused="keep_rest", **{"from": "2026-01-01"})
         refused = {issue["line"] for issue in report["issues"]}
         assert report["rows"] == len(rows) and len(refused) == report["refused"] < len(rows) / 3
         for line, (id, cell) in enumerate(rows, start=2):
@@ -248,7 +248,7 @@ class TestFigures:
         ]
         refused = figures(site, "2026-04", text, 422)
         assert [(issue["code"], issue["path"]) for issue in refused["issues"]] == told
-        kept = figures(site, "2026-04", text, when_refused="keep_rest")
+        kept = figures(site, "2026-04", text, on_refused="keep_rest")
         assert (kept["rows"], kept["refused"], kept["changed"]) == (5, 4, 2)
 
     def test_unknown_people_are_added_when_asked(self, site: Site) -> None:

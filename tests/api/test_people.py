@@ -95,7 +95,7 @@ def test_whoever_is_refused_is_named(site: Site) -> None:
         ("value-kind", "people[3].attributes.list"),
         ("bad-day", "people[3].from"),
     ]
-    kept = exact(site.here.post("/v1/people", {"people": people, "when_refused": "keep_rest"}))
+    kept = exact(site.here.post("/v1/people", {"people": people, "on_refused": "keep_rest"}))
     assert (kept["new"], [(one["index"], one["id"]) for one in kept["refused"]]) == (
         1,
         [(1, "circle"), (2, "no-day"), (3, "odd")],

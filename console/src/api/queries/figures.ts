@@ -96,7 +96,7 @@ export function useEnterFigures(ruleSet: string, period: string) {
     const outcome = await answer(
       api.POST("/v1/figures/{period}", {
         params: { path: { period } },
-        body: { rule_set: ruleSet, people: people as never, when_refused: "keep_rest" },
+        body: { rule_set: ruleSet, people: people as never, on_refused: "keep_rest" },
       }),
     );
     const refused = outcome.refused.flatMap(({ person, issues }) =>

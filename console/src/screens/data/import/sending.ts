@@ -67,7 +67,7 @@ async function sendSheet(attempt: Attempt, { onProgress, signal }: Watching): Pr
   form.append("mapping", JSON.stringify(sheetColumns(choices)));
   const query = {
     dry_run: isDry ? "true" : undefined,
-    when_refused: keepsRest ? "keep_rest" : "refuse_all",
+    on_refused: keepsRest ? "keep_rest" : "refuse_all",
     skip_issues: skip ? String(skip) : undefined,
     sheet: reading.sheet,
     header_row: reading.headerRow === undefined ? undefined : String(reading.headerRow),
