@@ -296,6 +296,21 @@ def test_events_are_measured_and_what_is_left_out_is_told(centre: Office, actor:
     assert lines(centre, actor, by_hand.id)["ann", "metric:waiting"][2] == "0.000000"
 
 
+def test_a_measure_that_too_few_rated_says_so(centre: Office, actor: Actor) -> None:
+    asking = MEASURED.replace("at_least: 1", "at_least: 2")
+    put_in_force(centre, actor, asking)
+    with centre.writing(actor) as work:
+        declare_from(work, load(asking).data)
+        append(work, centre.data_dir, "reviews", [event("1", "ann", "2026-11-01T00:00:00+08:00", 10)])
+    done = run(centre, actor, "measured")
+    with centre.reading(actor) as work, opened(centre, work, done.id) as view:
+        result = one_result(view, "ann", "summary")["result"]
+    assert result["missing"] == [  # type: ignore[index]
+        {"id": "mean_mark", "reason": "too-few-raters", "affects": "marks", "then": "excluded"}
+    ]
+    assert "too few people rated 'mean_mark'" in result["explanation"]["missing"][0]["sentence"]["en"]  # type: ignore[index]
+
+
 def test_without_the_dataset_figures_stand_in_and_that_is_told(centre: Office, actor: Actor) -> None:
     put_in_force(centre, actor, MEASURED)
     enter_figures(centre, actor, {"ann": {"mean_wait": 10, "mean_mark": 5}})

@@ -18,7 +18,7 @@ export function line(items: readonly PersonResult[], shown: PersonResult, words:
     [score === null ? words.status(result.status) : words.number(score), beside[place]].filter(Boolean).join(" · "),
   );
   return {
-    grid: { left: 44, right: 28, top: 28, bottom: 28 },
+    grid: { left: 44, right: 28, top: 28, bottom: 36 },
     tooltip: {
       trigger: "axis",
       formatter: (points: readonly { dataIndex: number }[]) => {
@@ -32,7 +32,13 @@ export function line(items: readonly PersonResult[], shown: PersonResult, words:
       data: past.map(({ period }) => words.period(period)),
       axisLabel: { hideOverlap: true },
     },
-    yAxis: { type: "value", scale: true, name: words.score, nameTextStyle: { align: "right" } },
+    yAxis: {
+      type: "value",
+      scale: true,
+      boundaryGap: ["12%", 0],
+      name: words.score,
+      nameTextStyle: { align: "right" },
+    },
     series: [
       {
         type: "line",
@@ -41,11 +47,18 @@ export function line(items: readonly PersonResult[], shown: PersonResult, words:
           value: item.score,
           symbolSize: item.period === shown.period ? 13 : 8,
           symbol: item.period === shown.period ? "diamond" : "circle",
-          label: { formatter: beside[place] },
+          label: { formatter: beside[place], position: isLow(past, place) ? "bottom" : "top" },
         })),
-        label: { show: true, position: "top", color: COLOURS.quiet },
+        label: { show: true, color: COLOURS.quiet },
         labelLayout: { hideOverlap: true },
       },
     ],
   };
+}
+
+/** Whether the line goes up on both sides of a point, so that there is room below it. */
+function isLow(past: readonly PersonResult[], place: number): boolean {
+  const own = past[place]?.score ?? Number.POSITIVE_INFINITY;
+  const beside = [past[place - 1]?.score, past[place + 1]?.score].filter((score) => score != null);
+  return beside.length > 0 && beside.every((score) => score > own);
 }
