@@ -175,7 +175,7 @@ function RunTable({ runs }: { readonly runs: readonly Run[] }) {
               <StateTag state={run.state} />
               {run.current && <Tag color="blue">{say.current}</Tag>}
               {run.state === "done" && !run.current && <Tag>{say.superseded}</Tag>}
-              {run.reason !== null && <Tag color="gold">{say.correction}</Tag>}
+              {run.reason !== null && <Tag color="warning">{say.correction}</Tag>}
             </>
           ),
         },
