@@ -134,4 +134,3 @@ def arrive(page: Page, screen: Screen) -> None:
     page.goto(screen.address)
     page.locator(screen.shows).first.wait_for()
     screen.act(page)
-    page.wait_for_load_state("networkidle")

@@ -30,6 +30,7 @@ def main(folder: Path) -> int:
             for screen in SCREENS:
                 with visiting(browser, console, language, signed_in=screen.signed_in) as page:
                     arrive(page, screen)
+                    page.wait_for_load_state("networkidle")
                     page.screenshot(path=folder / f"{screen.name}.{language}.png")
     return 0
 

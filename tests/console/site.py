@@ -97,16 +97,37 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 def visiting(
     browser: Browser, console: Console, language: str = "zh-CN", *, signed_in: bool = True, size: dict[str, int] = WIDE
 ) -> Iterator[Page]:
-    """A new visitor's page; its failures, refused styles and scripts, and requests to elsewhere end the test."""
+    """A new visitor's page, see :func:`watched`."""
+    with (
+        somebody(browser, console, language, signed_in=signed_in, size=size) as context,
+        watched(context, console) as page,
+    ):
+        yield page
+
+
+@contextmanager
+def somebody(
+    browser: Browser, console: Console, language: str, *, signed_in: bool = True, size: dict[str, int] = WIDE
+) -> Iterator[BrowserContext]:
+    """A visitor's browser, with what it keeps from page to page."""
     context: BrowserContext = browser.new_context(
         base_url=console.address, locale=language, viewport=size, timezone_id="Asia/Shanghai", reduced_motion="reduce"
     )
-    trouble: list[str] = []
     try:
         if signed_in:
             answer = context.request.post("/v1/session", data={"key": console.key})
             assert answer.status == 201, answer.text()
-        page = context.new_page()
+        yield context
+    finally:
+        context.close()
+
+
+@contextmanager
+def watched(context: BrowserContext, console: Console) -> Iterator[Page]:
+    """A new page; its failures, refused styles and scripts, and requests to elsewhere end the test."""
+    trouble: list[str] = []
+    page = context.new_page()
+    try:
         page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: trouble.append(f"failed: {error}"))
         page.on("console", lambda said: _note(said.type, said.text, trouble))
@@ -114,7 +135,7 @@ def visiting(
         yield page
         assert not trouble, trouble
     finally:
-        context.close()
+        page.close()
 
 
 def _note(kind: str, text: str, trouble: list[str]) -> None:

@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from api.console import BUILT
 from tests.console.conftest import Visit
 from tests.console.screens import SCREENS, Screen, arrive
-from tests.console.site import LANGUAGES, TABLET
+from tests.console.site import LANGUAGES, TABLET, Console, somebody, watched
 
 SERIOUS = ("serious", "critical")
 FIRST_LOAD = 500_000
 """Bytes of packed script until the first screen is there."""
 
 
+@pytest.fixture(scope="module")
+def readers(browser: Browser, console: Console) -> Iterator[Callable[[str, bool], BrowserContext]]:
+    """One browser for each language, for all screens: what was loaded once is there."""
+    with ExitStack() as stack:
+
+        @cache
+        def reader(language: str, signed_in: bool) -> BrowserContext:
+            return stack.enter_context(somebody(browser, console, language, signed_in=signed_in))
+
+        yield reader
+
+
 @pytest.mark.usefixtures("shop")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
-def test_no_serious_barrier_and_room_on_a_tablet(visit: Visit, screen: Screen, language: str) -> None:
-    """That no script, style or request went astray is seen to by every visit."""
-    with visit(language, signed_in=screen.signed_in) as page:
+def test_no_serious_barrier_and_room_on_a_tablet(
+    readers: Callable[[str, bool], BrowserContext], console: Console, screen: Screen, language: str
+) -> None:
+    """That no script, style or request went astray is seen to by every page."""
+    with watched(readers(language, screen.signed_in), console) as page:
         arrive(page, screen)
         assert page.locator("html").get_attribute("lang") == language
         assert barriers(page) == []
