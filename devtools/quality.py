@@ -38,7 +38,7 @@ def test(words: list[str]) -> int:
     lacking = list(chromium.install())
     # One more than there are processors: browsers, servers and clusters are often waited for.
     workers = str((os.cpu_count() or 2) + 1)
-    outcomes.append(step("tests", [program("pytest"), "-n", workers, "--dist", "loadgroup", *words], quiet=False))
+    outcomes.append(step("tests", [program("pytest"), "-n", workers, *words], quiet=False))
     print("; ".join(f"{outcome.name} {'ok' if outcome.ok else 'FAILED'}" for outcome in outcomes))
     for sentence in lacking:
         print(sentence)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 
 from tests.support import summary
 from tests.support.postgres import Postgres, release_place, reserve_place, running_postgres
+from tests.support.sharing_out import SharingOut
 
 HELD = pytest.StashKey[object]()
 
@@ -32,11 +34,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        if item.get_closest_marker("packaging"):
-            # One wheel, built once, by one worker.
-            item.add_marker(pytest.mark.xdist_group("packaging"))
         if item.get_closest_marker("slow") and not config.getoption("--slow"):
             item.add_marker(pytest.mark.skip(reason="slow: ./dev test --slow runs them too"))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SharingOut:
+    return SharingOut(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -21,10 +21,8 @@ expect.set_options(timeout=30_000)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     reason = lacking()
     for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.xdist_group("console"))
-            if reason is not None:
-                item.add_marker(pytest.mark.skip(reason=reason))
+        if reason is not None and item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,6 @@ import shlex
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
 from engine.interpreter import Interpreter
 from engine.program import Program
 from rules.packs import LIBRARY, load_pack
@@ -60,7 +58,6 @@ def test_the_card_is_what_the_product_works_out() -> None:
     assert shown[1].strip() == card(program, request_of_the_page())
 
 
-@pytest.mark.xdist_group("docs")
 def test_the_request_is_the_one_that_the_server_prints(server: SampleServer) -> None:
     printed = next(line for line in server.said.splitlines() if line.startswith("curl"))
     words = shlex.split(printed)

@@ -16,9 +16,6 @@ from devtools.verbs import VERBS
 from tests.docs.pages import ROOT, Block, blocks, every, pages, prose
 from tests.docs.running import ADDRESS, SampleServer, environment, run_page
 
-# One server for all pages, so all of them run on one worker.
-pytestmark = pytest.mark.xdist_group("docs")
-
 RUN = [page for page in pages() if any(block.words == ("sh",) for block in blocks(page))]
 KINDS = {"yaml", "json", "sh", "python", "text", "csv", "markdown", "ts", "tsx"}
 

@@ -26,11 +26,8 @@ SMALL = {
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     reason = why_not()
     for item in items:
-        if Path(__file__).parent in item.path.parents:
-            # one cluster, on one worker
-            item.add_marker(pytest.mark.xdist_group("spark"))
-            if reason is not None:
-                item.add_marker(pytest.mark.skip(reason=f"no Spark here: {reason}"))
+        if reason is not None and Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.skip(reason=f"no Spark here: {reason}"))
 
 
 @pytest.fixture(scope="session")
