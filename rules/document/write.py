@@ -17,8 +17,8 @@ FLOW_HEIGHT = 2
 PLAIN = re.compile(r"(?:[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~]|-[^\s\-.,\[\]{}#:]).*")
 """Text that may stand without quotes, as long as ``AMBIGUOUS`` is not found in it."""
 
-FLOW_MARKS = re.compile(r"[\[\]{},]")
-"""What would end text without quotes inside a flow collection."""
+FLOW_MARKS = re.compile(r"[\[\]{},]|:[?]")
+"""What would end text without quotes inside a flow collection, or stop its reader."""
 
 AMBIGUOUS = re.compile(
     r"""

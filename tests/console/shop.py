@@ -10,7 +10,10 @@ from typing import Any
 from urllib.request import Request, urlopen
 from uuid import uuid4
 
-RULES = "shop-presales"
+SAMPLE = "shop-presales"
+RULES = "shop-of-six"
+"""The sample rules for a role of their own, so that nobody of another test takes part."""
+ROLE = "agent-of-six"
 LONG = "long-card"
 METRICS = 40
 TEAMS = ("白班 Day", "夜班 Night")
@@ -58,7 +61,7 @@ class Shop:
 
     def furnish(self) -> None:
         people = [
-            {"id": id, "name": name, "attributes": {"role": "presales-agent", "team": TEAMS[at % 2], "shop": "旗舰店"}}
+            {"id": id, "name": name, "attributes": {"role": ROLE, "team": TEAMS[at % 2], "shop": "旗舰店"}}
             for at, (id, name) in enumerate(AGENTS.items())
         ]
         people.append({"id": "long", "name": "长单 Long", "attributes": {"role": "long"}})
@@ -67,13 +70,17 @@ class Shop:
         self.enter(self.before, earlier)
         self.enter(self.now, FIGURES)
         self.enter(self.now, {"long": {f"x{n}": n for n in range(METRICS)}})
-        self.ask(f"/v1/rule-sets/{LONG}/draft", long_document(), "PUT")
-        publishing = {"effective_from": self.now, "note": "many metrics"}
-        self.ask(f"/v1/rule-sets/{LONG}/versions", publishing, **{"If-Match": "*"})
+        self.publish(LONG, long_document())
+        self.publish(RULES, {**self.ask(f"/v1/rule-sets/{SAMPLE}/draft"), "id": RULES, "applies_to": {"role": ROLE}})
         self.start(self.before, RULES, version=1)
         self.run = self.start(self.now, RULES)
         self.start(self.now, LONG)
         self.wait()
+
+    def publish(self, rule_set: str, document: Mapping[str, Any]) -> None:
+        self.ask(f"/v1/rule-sets/{rule_set}/draft", document, "PUT")
+        publishing = {"effective_from": self.now, "note": "for six"}
+        self.ask(f"/v1/rule-sets/{rule_set}/versions", publishing, **{"If-Match": "*"})
 
     def enter(self, period: str, values: Mapping[str, Mapping[str, Any]]) -> None:
         self.ask(f"/v1/figures/{period}", {"people": [{"person": id, "values": told} for id, told in values.items()]})

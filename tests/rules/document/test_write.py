@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rules.document import yaml_reader
@@ -40,6 +40,7 @@ values = st.recursive(
 )
 
 
+@example({"NO": {"0:?": None}})
 @given(st.dictionaries(keys, values, max_size=5))
 def test_written_and_read_is_the_same(data: dict[str, object]) -> None:
     written = to_yaml(data)  # type: ignore[arg-type]
