@@ -39,7 +39,7 @@ PATIENCE = 60
 
 
 class Shop:
-    """``before`` and ``now`` are the months that were run; ``run`` is the one of this month."""
+    """``before`` and ``now`` are the months that were run; ``first`` and ``run`` are those runs."""
 
     def __init__(self, address: str, key: str):
         self.address = address
@@ -47,7 +47,7 @@ class Shop:
         today = datetime.now(UTC).date()
         self.now = f"{today:%Y-%m}"
         self.before = f"{today.replace(day=1) - timedelta(days=1):%Y-%m}"
-        self.run = 0
+        self.first = self.run = 0
 
     def ask(self, path: str, body: object = None, method: str | None = None, **headers: str) -> Any:
         """What the API answers to the administrator's key."""
@@ -72,7 +72,7 @@ class Shop:
         self.enter(self.now, {"long": {f"x{n}": n for n in range(METRICS)}})
         self.publish(LONG, long_document())
         self.publish(RULES, {**self.ask(f"/v1/rule-sets/{SAMPLE}/draft"), "id": RULES, "applies_to": {"role": ROLE}})
-        self.start(self.before, RULES, version=1)
+        self.first = self.start(self.before, RULES, version=1)
         self.run = self.start(self.now, RULES)
         self.start(self.now, LONG)
         self.wait()

@@ -43,7 +43,7 @@ def test_from_the_question_to_a_card_in_english(page: Page, shop: Shop) -> None:
     changed.get_by_role("link").click()
     expect(page.locator(".score-card-head")).to_be_visible()
     page.get_by_role("button", name="上一期").click()
-    expect(page.get_by_role("link", name="第 1 次运行")).to_be_visible()
+    expect(page.get_by_role("link", name=f"第 {shop.first} 次运行")).to_be_visible()
     page.get_by_text("English", exact=True).click()
     line = page.locator(".explanation details", has_text="enquiry conversion:").last
     line.locator("summary").first.click()
