@@ -4,29 +4,49 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
-from cli.checking import check, test
-from cli.comparing import diff_command
-from cli.importing import datasets, import_command
-from cli.in_place import run_command
-from cli.keys import keys
-from cli.running import runs, worker
-from cli.scoring import explain_command, score_command
-from cli.serving import migrate, serve
-from cli.sheets import figures, people
 from cli.talk import PROBLEMS, UNUSABLE, Talk, default_language
-from cli.templates import templates
-from cli.writing_sql import sql_command
 from engine.issues import Refused
 from service.errors import NotFound, ServiceError
+
+COMMANDS = {
+    "check": "checking:check",
+    "datasets": "importing:datasets",
+    "diff": "comparing:diff_command",
+    "explain": "scoring:explain_command",
+    "figures": "sheets:figures",
+    "import": "importing:import_command",
+    "keys": "keys:keys",
+    "migrate": "serving:migrate",
+    "people": "sheets:people",
+    "run": "in_place:run_command",
+    "runs": "running:runs",
+    "score": "scoring:score_command",
+    "serve": "serving:serve",
+    "sql": "writing_sql:sql_command",
+    "templates": "templates:templates",
+    "test": "checking:test",
+    "worker": "running:worker",
+}
+"""Each command's module and its name there: what a command needs is loaded when it is asked for."""
 
 
 class Commands(click.Group):
     """A group of commands that ends in a message and an exit code, whatever happens inside, never in a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"cli.{module}"), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -44,15 +64,15 @@ class Commands(click.Group):
         except ServiceError as error:
             _talk(ctx).note(error.words.zh, f"{error.words.en} [{error.code}]", style="red")
             ctx.exit(PROBLEMS)
-        except SQLAlchemyError as error:
-            cause = str(getattr(error, "orig", None) or error).splitlines()[0]
-            _talk(ctx).note(f"数据库不可用：{cause}", f"The database cannot be used: {cause}", style="red")
-            ctx.exit(UNUSABLE)
         except OSError as error:
             what = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
             _talk(ctx).note(f"无法读写：{what}", f"Cannot read or write: {what}", style="red")
             ctx.exit(UNUSABLE)
         except Exception as error:  # a user of a command line is never shown a traceback
+            if _is_of_database(error):
+                cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+                _talk(ctx).note(f"数据库不可用：{cause}", f"The database cannot be used: {cause}", style="red")
+                ctx.exit(UNUSABLE)
             if os.environ.get("SCOREWRIGHT_DEBUG"):
                 raise
             what = f"{type(error).__name__}: {error}"
@@ -62,6 +82,12 @@ class Commands(click.Group):
                 style="red",
             )
             ctx.exit(UNUSABLE)
+
+
+def _is_of_database(error: Exception) -> bool:
+    """Whether the database's library raised it, which is only loaded by commands that use a database."""
+    library = sys.modules.get("sqlalchemy.exc")
+    return library is not None and isinstance(error, library.SQLAlchemyError)
 
 
 def _talk(ctx: click.Context) -> Talk:
@@ -90,25 +116,3 @@ def main(ctx: click.Context, lang: str | None) -> None:
         ):
             stream.reconfigure(encoding="utf-8")
     ctx.obj = Talk(lang or default_language())
-
-
-for command in (
-    check,
-    test,
-    score_command,
-    run_command,
-    explain_command,
-    diff_command,
-    sql_command,
-    templates,
-    keys,
-    import_command,
-    datasets,
-    people,
-    figures,
-    runs,
-    worker,
-    serve,
-    migrate,
-):
-    main.add_command(command)

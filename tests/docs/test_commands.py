@@ -67,8 +67,9 @@ def exists(line: str, where: str) -> None:
         for name in names:
             if not isinstance(command, click.Group):
                 break
-            assert name in command.commands, f"{where}: {line}"
-            command = command.commands[name]
+            found = command.get_command(click.Context(command), name)
+            assert found is not None, f"{where}: {line}"
+            command = found
         known = {option for parameter in (*command.params, *main.params) for option in parameter.opts} | {
             "--help",
             "--version",

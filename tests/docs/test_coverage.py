@@ -74,7 +74,9 @@ def test_operations(tmp_path: Path) -> None:
 def commands(group: click.Command, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     if not isinstance(group, click.Group):
         return [path]
-    return [leaf for name, command in group.commands.items() for leaf in commands(command, (*path, name))]
+    context = click.Context(group)
+    inside = [(name, group.get_command(context, name)) for name in group.list_commands(context)]
+    return [leaf for name, command in inside if command for leaf in commands(command, (*path, name))]
 
 
 @pytest.mark.parametrize("path", commands(main), ids=" ".join)
