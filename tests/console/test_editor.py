@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -30,6 +31,14 @@ def stored(page: Page, rule_set: str) -> str:
     return page.context.request.get(f"/v1/rule-sets/{rule_set}/draft", headers={"Accept": "application/yaml"}).text()
 
 
+def becomes(page: Page, rule_set: str, text: str) -> None:
+    """The stored draft is this text, or a moment later: that it is saved may still be said of the change before."""
+    until = time.monotonic() + 30
+    while (found := stored(page, rule_set)) != text:
+        assert time.monotonic() < until, found
+        page.wait_for_timeout(100)
+
+
 @pytest.fixture
 def scheme(page: Page, request: pytest.FixtureRequest) -> Iterator[str]:
     """A rule set of one's own, open in the editor."""
@@ -53,13 +62,13 @@ def test_change_is_saved_in_place_and_undone(page: Page, scheme: str) -> None:
     page.get_by_role("textbox", name="目标值", exact=True).fill("120")
     expect(page.get_by_text("草稿已保存")).to_be_visible()
     expected = TEXT.format(id=scheme).replace("weight: 40%", "weight: 45%").replace("target: 100", "target: 120")
-    assert stored(page, scheme) == expected
+    becomes(page, scheme, expected)
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     expect(page.get_by_role("textbox", name="权重", exact=True)).to_have_value("40%")
     expect(page.get_by_text("没有发现问题")).to_be_visible()
     expect(page.get_by_text("草稿已保存")).to_be_visible()
-    assert stored(page, scheme) == TEXT.format(id=scheme)
+    becomes(page, scheme, TEXT.format(id=scheme))
 
 
 def test_problem_leads_to_its_field(page: Page, scheme: str) -> None:
@@ -116,7 +125,7 @@ def test_two_windows_see_both_texts_and_choose(page: Page, scheme: str) -> None:
     expect(dialog).to_contain_text("target: 200")
     dialog.get_by_role("button", name="保留我的").click()
     expect(other.get_by_text("草稿已保存")).to_be_visible()
-    assert "target: 200" in stored(page, scheme)
+    becomes(page, scheme, TEXT.format(id=scheme).replace("target: 100", "target: 200"))
     page.get_by_role("textbox", name="目标值", exact=True).fill("170")
     page.get_by_role("dialog").get_by_role("button", name="采用对方的").click()
     expect(page.get_by_role("textbox", name="目标值", exact=True)).to_have_value("200")
