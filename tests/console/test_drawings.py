@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.console.test_editor import OWN, open_metric, stored
+from tests.console.test_editor import OWN, becomes, comes_to_hold, open_metric
 
 TEXT = """scorewright: 1
 id: {id}
@@ -82,7 +82,7 @@ def test_a_corner_is_dragged_in_one_step(page: Page, scheme: str) -> None:
     page.mouse.up()
     expect(plot(page)).to_have_attribute("aria-label", MOVED)
     expect(page.get_by_text("草稿已保存")).to_be_visible()
-    assert stored(page, scheme) == TEXT.format(id=scheme).replace("[30s, 80]", "[35s, 75]")
+    becomes(page, scheme, TEXT.format(id=scheme).replace("[30s, 80]", "[35s, 75]"))
     page.get_by_role("button", name="撤销").click()
     expect(corner).to_have_attribute("aria-valuetext", "30 秒 得 80 分")
     expect(page.get_by_role("button", name="撤销")).to_be_disabled()
@@ -102,7 +102,7 @@ def test_a_band_is_moved_by_mouse(page: Page, scheme: str) -> None:
     moved = edge.get_attribute("aria-valuenow")
     expect(page.get_by_role("textbox", name="不低于", exact=True)).to_have_value(str(moved))
     expect(page.get_by_text("草稿已保存")).to_be_visible()
-    assert f"{{at_least: {moved}, points: " in stored(page, scheme)
+    comes_to_hold(page, scheme, f"{{at_least: {moved}, points: ")
     page.get_by_role("button", name="撤销").click()
     expect(edge).to_have_attribute("aria-valuetext", "¥5,000 得 100 分")
 
@@ -120,7 +120,7 @@ def test_corners_by_keyboard(page: Page, scheme: str) -> None:
     expect(page.get_by_role("slider")).to_have_count(3)
     expect(page.get_by_text("草稿已保存")).to_be_visible()
     moved = "[[10s, 100], [50s, 41], [70s, 1]]"
-    assert stored(page, scheme) == TEXT.format(id=scheme).replace("[[10s, 100], [30s, 80], [1min, 0]]", moved)
+    becomes(page, scheme, TEXT.format(id=scheme).replace("[[10s, 100], [30s, 80], [1min, 0]]", moved))
 
 
 def test_cliffs_ladders_and_the_sample_person(page: Page, scheme: str) -> None:

@@ -33,8 +33,14 @@ def stored(page: Page, rule_set: str) -> str:
 
 def becomes(page: Page, rule_set: str, text: str) -> None:
     """The stored draft is this text, or a moment later: that it is saved may still be said of the change before."""
+    comes_to_hold(page, rule_set, text)
+    assert stored(page, rule_set) == text
+
+
+def comes_to_hold(page: Page, rule_set: str, part: str) -> None:
+    """The same of a part of the text."""
     until = time.monotonic() + 30
-    while (found := stored(page, rule_set)) != text:
+    while part not in (found := stored(page, rule_set)):
         assert time.monotonic() < until, found
         page.wait_for_timeout(100)
 

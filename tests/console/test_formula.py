@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.console.test_editor import OWN, open_metric, stored
+from tests.console.test_editor import OWN, comes_to_hold, open_metric
 
 TEXT = """\
 scorewright: 1
@@ -54,7 +54,7 @@ def test_a_formula_is_written_by_labels_and_said_in_words(page: Page) -> None:
     expect(page.locator(".formula-line")).to_have_count(0)
     expect(field).to_have_value("orders / max(inquiries, 1)")
     expect(page.get_by_text("草稿已保存")).to_be_visible()
-    assert "value: orders / max(inquiries, 1)" in stored(page, "said")
+    comes_to_hold(page, "said", "value: orders / max(inquiries, 1)")
 
     field.fill("orders / inquiriez")
     expect(page.locator(".formula-mark-error")).to_have_text("inquiriez")

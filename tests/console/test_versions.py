@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import APIRequestContext, Page, expect
 
 from tests.console.site import Console
-from tests.console.test_editor import OWN, open_metric, stored
+from tests.console.test_editor import OWN, becomes, comes_to_hold, open_metric
 
 PERIOD = "2026-10"
 TEXT = """scorewright: 1
@@ -100,7 +100,7 @@ def test_publish_for_next_month_with_its_effect(page: Page, asked: Asked) -> Non
     page.keyboard.insert_text(changed)
     page.get_by_role("tab", name="指标与权重").click()
     page.get_by_role("button", name="发布", exact=True).click()
-    assert stored(page, "effect") == changed
+    becomes(page, "effect", changed)
     dialog = page.get_by_role("dialog")
     expect(dialog.locator(".effect")).to_contain_text("2 人中有 2 人的结果会变")
     expect(dialog.locator(".effect")).to_contain_text("1 人（升 0，降 1）")
@@ -116,7 +116,7 @@ def test_publish_for_next_month_with_its_effect(page: Page, asked: Asked) -> Non
     open_metric(page, "quality_points")
     page.get_by_role("textbox", name="目标值", exact=True).fill("5.1")
     expect(page.get_by_role("button", name="发布", exact=True)).to_be_enabled()
-    assert "target: 5.1" in stored(page, "effect")
+    comes_to_hold(page, "effect", "target: 5.1")
 
 
 def test_what_cannot_be_published_is_said(page: Page, asked: Asked) -> None:
@@ -167,10 +167,10 @@ def test_versions_side_by_side_restored_and_retired(page: Page, asked: Asked) ->
     page.get_by_role("button", name="恢复到草稿 第 1 版").click()
     page.get_by_role("dialog").get_by_role("button", name="恢复", exact=True).click()
     expect(page.get_by_role("dialog")).to_contain_text("草稿已是第 1 版的内容")
-    assert stored(page, "aside") == first
+    becomes(page, "aside", first)
     page.get_by_role("dialog").get_by_role("button", name="撤回").click()
     expect(page.get_by_role("dialog")).to_contain_text("草稿已恢复原样")
-    assert stored(page, "aside") == second
+    becomes(page, "aside", second)
     page.get_by_role("dialog").get_by_role("button", name="关闭").last.click()
 
     page.get_by_role("button", name="停用 第 2 版").click()
@@ -234,4 +234,4 @@ def test_server_that_was_away_gets_the_draft_by_itself(page: Page, asked: Asked)
     page.unroute("**/draft")
     page.clock.fast_forward(16_000)
     expect(page.get_by_text("草稿已保存")).to_be_visible()
-    assert stored(page, "away") == text.replace("target: 5}", "target: 6}")
+    becomes(page, "away", text.replace("target: 5}", "target: 6}"))
