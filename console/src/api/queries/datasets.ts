@@ -1,14 +1,8 @@
 /** Datasets: what they hold, how they are declared, and the imports that filled them. */
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Answer } from "../answers";
 import { answer, api, tagged } from "../client";
 import { asProblem, type Issue } from "../problem";
-import type { operations } from "../schema";
-
-type Answer<Name extends keyof operations> = operations[Name] extends {
-  responses: { 200: { content: { "application/json": infer Body } } };
-}
-  ? Body
-  : never;
 
 export type Dataset = Answer<"show_dataset">;
 export type Import = Answer<"show_import">;

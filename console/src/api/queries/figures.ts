@@ -7,15 +7,9 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
+import type { Answer } from "../answers";
 import { answer, api } from "../client";
 import type { Issue } from "../problem";
-import type { operations } from "../schema";
-
-type Answer<Name extends keyof operations> = operations[Name] extends {
-  responses: { 200: { content: { "application/json": infer Body } } };
-}
-  ? Body
-  : never;
 
 export type FiguresOverview = Answer<"show_figures_overview">;
 export type InputOverview = FiguresOverview["inputs"][number];

@@ -7,14 +7,9 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
+import type { Answer } from "../answers";
 import { answer, api } from "../client";
-import type { ChangeRequest, operations, PersonPut } from "../schema";
-
-type Answer<Name extends keyof operations> = operations[Name] extends {
-  responses: { 200: { content: { "application/json": infer Body } } };
-}
-  ? Body
-  : never;
+import type { ChangeRequest, PersonPut } from "../schema";
 
 export type Person = Answer<"list_workspace_people">["items"][number];
 export type PersonDetail = Answer<"show_person">;

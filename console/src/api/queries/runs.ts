@@ -8,14 +8,9 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
+import type { Answer } from "../answers";
 import { answer, api } from "../client";
-import type { operations, RunRequest } from "../schema";
-
-type Answer<Name extends keyof operations> = operations[Name] extends {
-  responses: { 200: { content: { "application/json": infer Body } } };
-}
-  ? Body
-  : never;
+import type { RunRequest } from "../schema";
 
 export type Run = Answer<"show_run">;
 export type RunResult = Answer<"show_run_result">;

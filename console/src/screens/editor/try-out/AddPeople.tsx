@@ -3,6 +3,7 @@ import { Button, Modal } from "antd";
 import type { ReactNode } from "react";
 import type { Checked } from "@/api/queries/drafts";
 import type { Template } from "@/api/queries/templates";
+import { newKey } from "@/api/upload";
 import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
 import { Recorded } from "./Recorded";
@@ -38,7 +39,7 @@ export function AddPeople({ ruleSet, template, checked, typed, onAdd, onClose }:
   };
   const ofTests = samplesOfTests(checked?.tests ?? []);
   const empty = (): Sample => ({
-    key: `typed:${crypto.randomUUID()}`,
+    key: `typed:${newKey()}`,
     subject: say.new(typed + 1),
     name: say.new(typed + 1),
     source: "typed",

@@ -3,6 +3,7 @@ import type { Checked } from "@/api/queries/drafts";
 import type { Template } from "@/api/queries/templates";
 import type { Given, TriedPerson } from "@/api/queries/tryOut";
 import type { Plain } from "@/scheme/data";
+import { kindOf, type PeriodKind, periodOf } from "@/scheme/periods";
 import type { Label } from "@/words/labels";
 
 export type Need = Checked["needs"][number];
@@ -96,31 +97,8 @@ export function withValue(sample: Sample, id: string, value: Plain | undefined):
   return { ...sample, inputs: value === undefined ? rest : { ...rest, [id]: value } };
 }
 
-/** The period of a kind in which a day lies. */
-export function periodOf(kind: string, day: Date): string {
-  const year = day.getFullYear();
-  const month = String(day.getMonth() + 1).padStart(2, "0");
-  if (kind === "year") return String(year);
-  if (kind === "quarter") return `${year}-Q${Math.floor(day.getMonth() / 3) + 1}`;
-  if (kind === "day") return `${year}-${month}-${String(day.getDate()).padStart(2, "0")}`;
-  if (kind !== "week") return `${year}-${month}`;
-  // The week of ISO 8601 belongs to the year of its Thursday.
-  const thursday = new Date(Date.UTC(year, day.getMonth(), day.getDate() + 4 - (day.getDay() || 7)));
-  const first = Date.UTC(thursday.getUTCFullYear(), 0, 1);
-  const week = Math.ceil(((thursday.getTime() - first) / 86_400_000 + 1) / 7);
-  return `${thursday.getUTCFullYear()}-W${String(week).padStart(2, "0")}`;
-}
-
-const SHAPES: { readonly [kind: string]: RegExp } = {
-  month: /^\d{4}-\d{2}$/,
-  week: /^\d{4}-W\d{2}$/,
-  quarter: /^\d{4}-Q\d$/,
-  year: /^\d{4}$/,
-  day: /^\d{4}-\d{2}-\d{2}$/,
-};
-
 /** The period to score: that of the people, if the text scores such periods, else the present one. */
-export function periodToTry(samples: readonly Sample[], kind: string, day: Date): string {
-  const told = samples.map((one) => one.period).filter((period) => period !== null && SHAPES[kind]?.test(period));
-  return (told.sort().at(-1) as string | undefined) ?? periodOf(kind, day);
+export function periodToTry(samples: readonly Sample[], kind: string, day: string): string {
+  const told = samples.map((one) => one.period).filter((period) => period !== null && kindOf(period) === kind);
+  return (told.sort().at(-1) as string | undefined) ?? periodOf(kind as PeriodKind, day);
 }

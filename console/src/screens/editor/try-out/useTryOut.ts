@@ -6,6 +6,7 @@ import { useRuleSet } from "@/api/queries/ruleSets";
 import { type Result, type Template, useTemplate } from "@/api/queries/templates";
 import { type Difference, type Trial, type TriedPerson, useTrial } from "@/api/queries/tryOut";
 import { isMapping, labelsOf, type Plain, type SchemeLabels } from "@/scheme/data";
+import { todayIn } from "@/scheme/periods";
 import { useEditing } from "../editing";
 import { useTellSampleScore } from "../sample";
 import { useLater } from "../useLater";
@@ -56,7 +57,11 @@ export function useTryOut(ruleSet: string): TryOutState {
   // The version in force differs in nothing from itself.
   const number = counting === read ? null : counting;
   const people = useMemo(() => toTry(samples, checked), [samples, checked]);
-  const period = periodToTry(samples, checked?.period ?? "month", new Date());
+  const period = periodToTry(
+    samples,
+    checked?.period ?? "month",
+    todayIn(Intl.DateTimeFormat().resolvedOptions().timeZone),
+  );
   const trial = useMemo<Trial | null>(() => {
     if (people.length === 0) return null;
     const beside = number === null ? null : { rule_set: ruleSet, version: number };

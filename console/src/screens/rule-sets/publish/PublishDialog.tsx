@@ -7,6 +7,7 @@ import { useCheck, useDraft } from "@/api/queries/drafts";
 import { useSession } from "@/api/queries/session";
 import { usePublish, useVersions } from "@/api/queries/versions";
 import type { Version } from "@/api/schema";
+import { newKey } from "@/api/upload";
 import { Answered } from "@/parts/Answered";
 import { IssueList } from "@/parts/IssueList";
 import { Loading } from "@/parts/Loading";
@@ -103,7 +104,7 @@ function Form({ id, draft, versions, close, again, onPublished }: FormProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [note, setNote] = useState("");
   const [replace, setReplace] = useState(false);
-  const [attempt, setAttempt] = useState(() => crypto.randomUUID());
+  const [attempt, setAttempt] = useState(newKey);
   const publish = usePublish(id);
   const period = chosen ?? choices.next;
   const taken = versions.find((one) => one.retired === null && one.effective_from === period);
@@ -157,7 +158,7 @@ function Form({ id, draft, versions, close, again, onPublished }: FormProps) {
       { etag: draft.etag, attempt, body: { effective_from: period, note: note.trim(), replace: replace && !!taken } },
       {
         onSuccess: ({ etag }) => onPublished?.(etag),
-        onError: () => setAttempt(crypto.randomUUID()),
+        onError: () => setAttempt(newKey()),
       },
     );
   const lookAgain = () => {

@@ -6,6 +6,7 @@ import { asProblem } from "@/api/problem";
 import { useClosing } from "@/api/queries/closing";
 import { useRuleSets } from "@/api/queries/ruleSets";
 import { useStartRuns } from "@/api/queries/runs";
+import { newKey } from "@/api/upload";
 import { PeriodField, usePresentPeriod } from "@/parts/choices/PeriodField";
 import { RuleSetSelect } from "@/parts/choices/RuleSetSelect";
 import { FormProblem } from "@/parts/FormProblem";
@@ -63,7 +64,7 @@ export function StartDialog({ ruleSet, period, close }: Props) {
   const navigate = useNavigate();
   const [form] = Form.useForm<Values>();
   // One attempt, one key: a second click on a slow connection does not start a second run.
-  const [attempt, setAttempt] = useState(() => crypto.randomUUID());
+  const [attempt, setAttempt] = useState(newKey);
   const of = Form.useWatch("of", form) ?? "rule_set";
   const chosen = Form.useWatch("rule_set", form);
   const wanted = Form.useWatch("period", form);
@@ -81,7 +82,7 @@ export function StartDialog({ ruleSet, period, close }: Props) {
       { body: requestOf(values, closed), attempt },
       {
         onSuccess: ({ runs }) => navigate(runs.length === 1 ? `/runs/${runs[0]?.id}` : "/runs"),
-        onError: () => setAttempt(crypto.randomUUID()),
+        onError: () => setAttempt(newKey()),
       },
     );
   return (
