@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from importlib.metadata import version
+from math import isclose
 from pathlib import Path
 
 import duckdb
@@ -12,8 +13,9 @@ import duckdb
 from bench import page
 from bench.period import events
 from bench.period.files import Cost, measured
-from bench.period.peers import BY_HAND, PLAN, best_of, different, in_memory, make_people, paid_wrongly, people_sql
+from bench.period.peers import BY_HAND, PLAN, Peer, best_of, different, in_memory, make_people, paid_wrongly, people_sql
 from bench.period.person_by_person import seconds_a_person
+from bench.period.sums import sums_only
 from bench.row import reference
 from bench.row.outcome import Outcome
 
@@ -45,6 +47,16 @@ def main(words: list[str]) -> int:
         if unlike or BY_HAND in wrong:
             return 1
         one_by_one = seconds_a_person(con, min(chosen.sample, chosen.people))
+        alone = sums_only(con)
+        best_alone = best_of(alone, chosen.rounds)
+        told = {peer.name: peer.values() for peer in alone}
+    for name in (BY_HAND, "Polars, by hand", "NumPy, by hand"):
+        unlike_sums = [
+            one for one, sum in told[PLAN].items() if not isclose(sum, told[name].get(one, sum), rel_tol=1e-9)
+        ]
+        if unlike_sums:
+            print(f"the sums of {name} differ from those of {PLAN}: {', '.join(unlike_sums)}")
+            return 1
     rows = [
         (
             f"{peer.name} ({peer.package} {version(peer.package)})" if peer.package else peer.name,
@@ -62,6 +74,7 @@ def main(words: list[str]) -> int:
     heads = ("peer", "how", "million people a second", f"times {PLAN}", "people scored or paid wrongly")
     text = f"{page.machine()} {chosen.people:,} people in memory, best of {chosen.rounds} rounds.\n\n"
     text += page.table(heads, rows)
+    text += "\n\n" + _alone(alone, best_alone, one_by_one, chosen.people)
     text += "\n\n" + _from_files(chosen.people, chosen.many, chosen.folder)
     if chosen.events:
         text += "\n\n" + _from_events(chosen.events, chosen.folder)
@@ -82,6 +95,18 @@ def _unlike_fractions(con: duckdb.DuckDBPyConnection, ours: dict) -> dict[str, i
             if have != want and not (want is None and have != have):
                 wrong[name] = wrong.get(name, 0) + 1
     return wrong
+
+
+def _alone(peers: list[Peer], best: dict[str, float], one_by_one: dict[str, float], people: int) -> str:
+    rows = [
+        (peer.name, peer.what, f"{people / best[peer.name] / 1e6:.1f}", f"{best[peer.name] / best[PLAN]:.2f}")
+        for peer in sorted(peers, key=lambda peer: best[peer.name])
+    ]
+    rows += [
+        (name, "a person after the other", f"{1e-6 / took:.3f}", f"{took * people / best[PLAN]:.0f}")
+        for name, took in sorted(one_by_one.items(), key=lambda item: item[1])
+    ]
+    return page.table(("arithmetic alone", "how", "million people a second", f"times {PLAN}"), rows)
 
 
 def _from_files(few: int, many: int, folder: Path | None) -> str:

@@ -29,7 +29,7 @@ def render(tree: exp.Select, dialect: str, *, pretty: bool = True) -> str:
         # keeps each part a part: PostgreSQL would otherwise write every value out wherever it is read
         for part in tree.find_all(exp.CTE):
             part.this.set("offset", exp.Offset(expression=exp.Literal.number(0)))
-    return tree.sql(dialect=dialect, pretty=pretty)
+    return tree.sql(dialect=dialect, pretty=pretty, copy=False)
 
 
 def _function(name: str) -> Callable[[Sql], Sql]:

@@ -23,6 +23,12 @@ from engine.values import Input
 SAMPLE = 20_000
 """Rows that are looked at to see with how many decimals a column comes; finer ones among the rest are odd."""
 
+FIRST = 2_000
+"""Rows that tell what to expect of all others."""
+
+ROOM = 4
+"""How many times greater than in the sample the numbers of all others are expected to be at most."""
+
 Ask = Callable[[str], Sequence[Any] | None]
 """Gives the one row of a query."""
 
@@ -43,6 +49,31 @@ def held_in(
     items = {names[item.id]: item for item in program.inputs if names[item.id] in types}
     held = held_columns(con, relation, items, types, sample=sample)
     return {items[column].id: found for column, found in held.items()}
+
+
+def expected_in(
+    con: duckdb.DuckDBPyConnection, relation: str, program: Program, types: Mapping[str, str], rows: int = FIRST
+) -> dict[str, Held]:
+    """What the first ``rows`` let expect of all others, by input. Nothing of it is certain, rows that are otherwise are
+    odd; but it is known without reading everything."""
+    names = input_names(program)
+    items = {names[item.id]: item for item in program.inputs}
+    first = f"(SELECT * FROM {relation} LIMIT {rows})"
+    held = held_by(lambda query: con.execute(query).fetchone(), first, items, types)
+    return {items[column].id: _with_room(items[column], types[column], found) for column, found in held.items()}
+
+
+def _with_room(item: Input, type: str, seen: Held) -> Held:
+    if not _is_number(item):
+        return replace(seen, expected=True)
+    least, greatest = _readable(item, type, seen.decimals)
+    return replace(
+        seen,
+        low=max(least, min(seen.low * ROOM, Fraction(0))),
+        high=min(greatest, max(seen.high * ROOM, Fraction(0))),
+        checked=False,
+        expected=True,
+    )
 
 
 def held_columns(
@@ -117,17 +148,22 @@ def _held(item: Input, type: str, low: object, high: object, nullable: bool, see
         if places <= decimals:
             decimals, whole = places, True
     bounds = _bounds(low, high) if low is not None else (Fraction(0), Fraction(0))
-    least, greatest = allowed(item)
-    # floats must lie closer together than the decimals that they stand for
-    places = int(match[2]) if match else decimals
-    most = Fraction(2 ** (53 - (10 ** max(places, decimals)).bit_length()))
-    least, greatest = max(least, -most), min(greatest, most)
+    least, greatest = _readable(item, type, decimals)
     checked = bounds is not None and least <= bounds[0] and bounds[1] <= greatest
     if bounds is not None:
         least, greatest = max(least, bounds[0]), min(greatest, bounds[1])
         if least > greatest:
             least = greatest = Fraction(0)
     return Held(least, greatest, decimals, checked, whole, nullable)
+
+
+def _readable(item: Input, type: str, decimals: int) -> tuple[Fraction, Fraction]:
+    """The least and the greatest number that the door lets in and that floats tell from their neighbours."""
+    match = _DECIMAL.fullmatch(type)
+    least, greatest = allowed(item)
+    # floats must lie closer together than the decimals that they stand for
+    most = Fraction(2 ** (53 - (10 ** max(int(match[2]) if match else 0, decimals)).bit_length()))
+    return max(least, -most), min(greatest, most)
 
 
 def _bounds(low: object, high: object) -> tuple[Fraction, Fraction] | None:

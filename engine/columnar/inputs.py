@@ -33,7 +33,8 @@ class Held:
     """What is known of one input's column: the least and the greatest value, the decimals it is read with.
 
     ``checked``: every value lies between ``low`` and ``high`` for certain; else rows beyond are odd. ``whole``: every
-    value has no more than ``decimals``; else finer rows are odd.
+    value has no more than ``decimals``; else finer rows are odd. ``expected``: that none is missing was seen in a part
+    of the data only; rows in which one is are odd.
     """
 
     low: Fraction
@@ -42,6 +43,7 @@ class Held:
     checked: bool = False
     whole: bool = False
     nullable: bool = True
+    expected: bool = False
 
 
 def declared(item: Input, decimals: int | None = None) -> Held:
@@ -79,6 +81,8 @@ def read_input(item: Input, held: Held, name: str, sheet: Sheet) -> Variable:
     """The input's variable; its checks go to the sheet."""
     raw = sql.source(name)
     kind = item.type.kind
+    if held.expected and not held.nullable:
+        sheet.call_odd(sql.is_null(raw))
     if kind is Kind.FLAG or item.type.is_text:
         if item.type.is_text:
             sheet.call_odd(_not_a_text(item, raw))
@@ -112,12 +116,10 @@ def _number(item: Input, held: Held, raw: Sql, name: str, sheet: Sheet) -> Varia
         sheet.call_odd(sql.is_null(raw))
         default = None
     if not held.checked:
-        sheet.call_odd(
-            sql.either(
-                sql.compare("<", value, _edge(low)),
-                sql.compare(">", value, _edge(high)),
-            )
-        )
+        # whole numbers are compared as they come: databases know much of them beforehand, and leave the test out
+        plain = held.whole and item.type.kind is not Kind.DATE and low.denominator == high.denominator == 1
+        met = raw if plain else value
+        sheet.call_odd(sql.either(sql.compare("<", met, _edge(low)), sql.compare(">", met, _edge(high))))
     units = value
     if item.type.kind is not Kind.DATE:
         if not held.whole:
@@ -129,8 +131,13 @@ def _number(item: Input, held: Held, raw: Sql, name: str, sheet: Sheet) -> Varia
     if default is not None and held.nullable:
         units = sql.call("COALESCE", units, sql.whole(int(default * scale)))
         low, high = min(low, default), max(high, default)
+    if low <= 0 and not held.whole:
+        units = sql.add(units, sql.whole(0))
+    column = sheet.keep(name, units)
+    # decimals and whole numbers come without a zero below zero, and floats have lost it
+    sheet.unsigned[column.name] = True
     nullable = default is None and held.nullable
-    return Variable(sheet.keep(name, units), item.type, scale, low, high, nullable)
+    return Variable(column, item.type, scale, low, high, nullable)
 
 
 def _edge(value: Fraction) -> Sql:

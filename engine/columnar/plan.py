@@ -127,7 +127,7 @@ def plan_of(
         if (step.is_part and not parts) or (only is not None and step.id not in only):
             continue
         name = _free(step.id, used)
-        wanted.append((name, shown(variable) if not step.is_part else variable.column))
+        wanted.append((name, shown(variable, sheet) if not step.is_part else variable.column))
         column = PlanColumn(step.id, name, step.type, step.decimals)
         if step.is_part:
             below = None if variable.by is None else _free(f"{step.id} (divisor)", used)

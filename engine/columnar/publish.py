@@ -12,6 +12,7 @@ from engine.columnar.rounding import rounded
 from engine.columnar.sheet import Sheet
 from engine.columnar.translate import Translator
 from engine.columnar.variables import Variable
+from engine.columnar.zeros import without
 from engine.formula.nodes import If, Node
 from engine.formula.types import Kind
 from engine.program import Step
@@ -53,11 +54,10 @@ def publish_number(step: Step, num: Num, sheet: Sheet) -> Variable:
     return replace(found, by=by, top=num.top, bottom=num.bottom)
 
 
-def shown(variable: Variable) -> sql.Sql:
+def shown(variable: Variable, sheet: Sheet) -> sql.Sql:
     """The value itself: a number in its own unit, as the float nearest to it."""
     assert variable.column is not None
     if not (variable.type.is_number or variable.type.kind is Kind.DATE):
         return variable.column
-    # a float may be a zero below zero; adding zero makes it an ordinary one
-    units = sql.add(variable.column, sql.whole(0)) if variable.low <= 0 else variable.column
+    units = variable.column if variable.low > 0 else without(variable.column, sheet)
     return units if variable.scale == 1 else sql.div(units, sql.whole(variable.scale))

@@ -31,6 +31,9 @@ def root(at: Translator, call: Call) -> Num:
     value = sql.double(num.n) if num.wide else num.n
     if num.d > 1 or num.by is not None:
         value = sql.div(value, sql.double(num.divisor) if num.wide or num.d >= EXACT else num.divisor)
+    if num.positive:
+        # in rows beyond their bounds, which are odd, a root of a negative number would end the whole query
+        value = sql.absolute(value)
     about = sql.mul(sql.call("SQRT", value), sql.whole(units))
     needs = num.needs
     if not num.positive:

@@ -18,7 +18,7 @@ from typing import Any
 
 import duckdb
 
-from engine.columnar.held import column_types, held_in, quoted
+from engine.columnar.held import FIRST, column_types, expected_in, held_in, quoted
 from engine.columnar.plan import NoForm, Plan, PlanColumn, input_names, plain_columns, plan_of
 from engine.columnar.recorded import Recorded, recorded_in, sql_type, with_all_recorded
 from engine.columnar.sheet import EXACT
@@ -32,15 +32,20 @@ from engine.values import Evaluation, Input, PeriodFacts, Person, Value
 BATCH = 10_000
 """People that the scorer is given at once, where a program lets people stand alone."""
 
-MANY = 50
-"""With one odd row in so many, the next attempt is made."""
 
-_ATTEMPTS: tuple[dict[str, bool], ...] = (
-    {"sample": True, "widely": False},
-    {"sample": True, "widely": True},
-    {"sample": False, "widely": True},
-)
-"""With the decimals that the data seems to have, then with numbers wider than floats, then with all decimals."""
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A way to make the plan; with one odd row in ``many`` the next one is taken."""
+
+    expected: bool = False
+    sample: bool = True
+    widely: bool = False
+    many: int = 50
+
+
+_ATTEMPTS = (_Attempt(expected=True, many=1000), _Attempt(), _Attempt(widely=True), _Attempt(sample=False, widely=True))
+"""By what the first rows let expect, without reading all before; by the bounds of all rows and the decimals that the
+first ones have; with numbers wider than floats; with all decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ def run(
     scorer: Scorer | None = None,
     parts: bool = False,
     only: Collection[str] | None = None,
+    first: int = FIRST,
 ) -> Ran:
     """Score the people of ``relation`` (a table, a view or ``read_parquet('…')``) into a new table or a Parquet file.
 
@@ -77,7 +83,8 @@ def run(
     :func:`~engine.columnar.plan.input_names` says; NULL is missing, and so is an input without column. Programs
     that look back on earlier periods find them in the relation ``earlier`` (not a temporary one), see
     :mod:`engine.columnar.history`; with ``recorded`` instead, the scorer takes everyone. With
-    ``parts`` unrounded parts of formulas are stored, too. ``only`` names the steps that are stored.
+    ``parts`` unrounded parts of formulas are stored, too. ``only`` names the steps that are stored. Where there are
+    more people than ``first``, so many tell what to expect of all.
     """
     if (table is None) == (parquet is None):
         raise ValueError("give a table or a Parquet file to write to")
@@ -88,7 +95,7 @@ def run(
         con.execute(f"CREATE OR REPLACE TEMP VIEW {EARLIER} AS {complete}")
         recorded = recorded or recorded_in(con, program, f"({complete})")
     try:
-        return _Run(con, program, period, target, earlier is not None, recorded, scorer, parts, only).run()
+        return _Run(con, program, period, target, earlier is not None, recorded, scorer, parts, only, first).run()
     finally:
         con.execute(f"DROP VIEW IF EXISTS {EARLIER}")
         con.execute(f"DROP VIEW IF EXISTS {PEOPLE}")
@@ -139,11 +146,16 @@ class _Run:
         scorer: Scorer | None,
         parts: bool,
         only: Collection[str] | None,
+        first: int,
     ):
         self.con, self.program, self.period, self.parts, self.only = con, program, period, parts, only
         self.target, self.has_earlier, self.recorded, self.scorer = target, has_earlier, recorded, scorer
+        self.first = first
         self.types = column_types(con, PEOPLE)
         self.names = input_names(program)
+        found = con.execute(f"SELECT COUNT(*) FROM {PEOPLE}").fetchone()
+        assert found is not None
+        self.people = int(found[0])
 
     def run(self) -> Ran:
         misfit = next((item.id for item in self.program.inputs if not self._fits(item)), None)
@@ -151,37 +163,44 @@ class _Run:
             return self._all_by_scorer(misfit)
         reason = None
         for attempt in _ATTEMPTS:
+            if attempt.expected and (self.people <= self.first or self.program.has_cohort):
+                continue
             try:
-                plan = self._plan(**attempt)
+                plan = self._plan(attempt)
             except NoForm as missing:
                 reason = missing.what
                 continue
-            people, odd = self._write(plan)
+            try:
+                people, odd = self._write(plan)
+            except duckdb.DataError as failure:
+                # a value that is odd enough to end the query where it is computed
+                reason = str(failure)
+                continue
             if odd and self.program.has_cohort:
                 # whoever is odd has a place among the others, too
                 continue
-            if odd * MANY <= people or attempt is _ATTEMPTS[-1]:
+            if odd * attempt.many <= people or attempt is _ATTEMPTS[-1]:
                 if odd:
                     self._replace_odd(plan)
                 return Ran(people, odd, plan.columns)
         return self._all_by_scorer(reason)
 
-    def _plan(self, *, sample: bool, widely: bool) -> Plan:
+    def _plan(self, attempt: _Attempt) -> Plan:
         if self.program.has_history and not self.has_earlier:
             raise NoForm(EARLIER)
-        held = held_in(self.con, PEOPLE, self.program, self.types, sample=sample)
-        found = self.con.execute(f"SELECT COUNT(*) FROM {PEOPLE}").fetchone()
-        assert found is not None
-        people = max(1, int(found[0]))
+        if attempt.expected:
+            held = expected_in(self.con, PEOPLE, self.program, self.types, self.first)
+        else:
+            held = held_in(self.con, PEOPLE, self.program, self.types, sample=attempt.sample)
         return plan_of(
             self.program,
             self.period,
             bounds=held,
             source=PEOPLE,
             parts=self.parts,
-            widely=widely,
+            widely=attempt.widely,
             only=self.only,
-            people=people,
+            people=max(1, self.people),
             earlier=EARLIER,
         )
 

@@ -32,6 +32,8 @@ class Sheet:
     layers: dict[str, int] = field(default_factory=dict)
     odd: dict[int, list[Sql]] = field(default_factory=dict)
     """The conditions that make a row odd, by the layer in which they are computed."""
+    unsigned: dict[str, bool] = field(default_factory=dict)
+    """Of columns that were asked for it: whether they are never a zero below zero, see ``zeros``."""
     _taken: set[str] = field(default_factory=lambda: {SUBJECT, ODD, EXACT})
     _known: dict[tuple[Sql, int], str] = field(default_factory=dict)
 
@@ -84,13 +86,13 @@ class Sheet:
         for layer in range(1, self.height + 1):
             made = [name for name in self.layers if self.layers[name] == layer and name in needed]
             columns: list[Sql] = [sql.source(SUBJECT) if layer == 1 else exp.Star()]
-            columns += [exp.alias_(self.expressions[name], name, quoted=True) for name in made]
+            columns += [exp.alias_(self.expressions[name], name, quoted=True, copy=False) for name in made]
             conditions = self.odd.get(layer, [])
             if conditions:
                 before = [sql.column(odd)] if odd else []
                 odd = f"{ODD}_{layer}"
                 test = sql.call("COALESCE", sql.either(*before, *conditions), sql.FALSE.copy())
-                columns.append(exp.alias_(test, odd, quoted=True))
+                columns.append(exp.alias_(test, odd, quoted=True, copy=False))
             if len(columns) == 1 and layer > 1:
                 continue
             table = exp.alias_(exp.to_table(below), sql.SOURCE, table=True) if layer == 1 else exp.to_identifier(below)
@@ -100,7 +102,7 @@ class Sheet:
         selected: list[Sql] = [sql.column(SUBJECT)]
         for name, expression in final:
             same = isinstance(expression, exp.Column) and expression.name == name
-            selected.append(expression if same else exp.alias_(expression, name, quoted=True))
+            selected.append(expression if same else exp.alias_(expression, name, quoted=True, copy=False))
         selected.append(exp.alias_(sql.column(odd) if odd else sql.FALSE.copy(), ODD, quoted=True))
         query.set("expressions", selected)
         return query.from_(exp.to_identifier(below), copy=False)

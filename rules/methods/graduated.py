@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from engine.explained import Explained, Part, Worked
 from engine.formula.nodes import Binary, Call, Compare, If, Node, number, total
@@ -10,6 +11,7 @@ from engine.formula.types import MONEY
 from engine.issues import Words
 from rules.builder import Builder
 from rules.methods import brackets
+from rules.methods.band_advice import constant
 from rules.methods.brackets import Brackets
 from rules.methods.method import RewardForm
 
@@ -41,12 +43,40 @@ def _insides(settings: Brackets, owner: str, builder: Builder) -> list[_Inside]:
 
 
 def amount(settings: Brackets, owner: str, _held: Node, builder: Builder) -> Node:
+    straight = _straight_pieces(settings, owner, builder)
+    if straight is not None:
+        return straight
     items: list[Node] = []
     for inside in _insides(settings, owner, builder):
         items.append(Binary("*", inside.part, inside.rate))
         if inside.fixed is not None:
             items.append(inside.fixed)
     return total(items)
+
+
+def _straight_pieces(settings: Brackets, owner: str, builder: Builder) -> Node | None:
+    """The same sum as one straight piece a bracket, ``of × rate + what the brackets below give more``, where limits
+    and rates are constants that rise: one comparison a bracket instead of two. None where they are not."""
+    of = builder.formula(settings.of, owner)
+    pieces: list[tuple[Fraction | None, Node]] = []
+    low, base = Fraction(0), Fraction(0)
+    for bracket in settings.brackets:
+        rate = constant(builder.formula(bracket.rate, owner))
+        high = None if bracket.up_to is None else constant(builder.formula(bracket.up_to, owner))
+        if rate is None or bracket.amount is not None or (bracket.up_to is not None and (high is None or high <= low)):
+            return None
+        piece: Node = Binary("*", of, number(rate))
+        more = base - low * rate
+        if more:
+            piece = Binary("+" if more > 0 else "-", piece, number(abs(more)))
+        pieces.append((high, piece))
+        if high is not None:
+            low, base = high, base + (high - low) * rate
+    result = pieces[-1][1]
+    for high, piece in reversed(pieces[:-1]):
+        assert high is not None
+        result = If(Compare("<=", of, number(high)), piece, result)
+    return If(Compare("<", of, number(0)), number(0), result)
 
 
 def explain(settings: Brackets, owner: str, builder: Builder) -> Explained:

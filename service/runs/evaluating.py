@@ -213,9 +213,10 @@ def _planned(
             plan = plan_of(
                 program, period, bounds=held, parts=layout.has_fractions, people=max(1, people), earlier=EARLIER
             )
-        except NoForm:
+            con.execute(f"CREATE OR REPLACE TABLE planned AS {plan.sql(pretty=False)}")
+        except (NoForm, duckdb.DataError):
+            # no plan, or a value that is odd enough to end the query where it is computed
             return None
-        con.execute(f"CREATE OR REPLACE TABLE planned AS {plan.sql(pretty=False)}")
         (odd,) = con.execute("SELECT count(*) FROM planned WHERE odd").fetchall()[0]
         # With many odd rows the sample told too little: the data is read again with all decimals of its types.
         if odd * MANY <= people:

@@ -68,6 +68,42 @@ def test_threads_order_and_pieces_change_nothing(presales: Program, tmp_path: Pa
     assert len(hashes) == 1
 
 
+@pytest.mark.parametrize(
+    ("change", "where", "by_scorer"),
+    [
+        ("paid_amount = 9e11", "'%0777'", True),
+        ("paid_amount = 0.12345678", "'%0777'", True),
+        ("orders = NULL, complaints = NULL", "'%0777'", True),
+        ("orders = -5", "'%0777'", True),
+        ("paid_amount = round(paid_amount) * 1000", "'%7'", False),
+        ("orders = NULL, complaints = NULL, chats = NULL", "'%7'", False),
+    ],
+)
+def test_people_unlike_the_first_ones_get_the_same_as_when_all_are_looked_at(
+    presales: Program, change: str, where: str, by_scorer: bool
+) -> None:
+    """A few are left to the scorer; for many the plan is made anew."""
+    with duckdb.connect() as con:
+        con.execute(f"CREATE TABLE people AS {people_sql(PEOPLE)}")
+        con.execute(f"UPDATE people SET {change} WHERE subject LIKE {where} AND subject > 'p000000500'")
+        unlike = run(con, presales, PERIOD, "people", table="expected", first=500)
+        run(con, presales, PERIOD, "people", table="looked_at", first=PEOPLE)
+        assert bool(unlike.odd) is by_scorer
+        assert result_hash(con, "expected") == result_hash(con, "looked_at")
+
+
+def test_one_wrong_number_does_not_end_the_query_of_all() -> None:
+    program = program_of(inputs={"n": {"type": "number", "min": 0}}, **metric("sqrt(n)"))
+    with duckdb.connect() as con:
+        con.execute(
+            "CREATE TABLE people AS SELECT 'p' || i AS subject, CASE WHEN i = 3 THEN -5 ELSE i END::DOUBLE AS n "
+            "FROM range(100) AS r(i)"
+        )
+        ran = run(con, program, PERIOD, "people", table="answers")
+        assert (ran.people, ran.odd, ran.reason) == (100, 1, None)
+        assert con.execute("SELECT m FROM answers WHERE subject = 'p49'").fetchone() == (7.0,)
+
+
 def test_whoever_the_door_refuses_is_told_why(presales: Program) -> None:
     with duckdb.connect() as con:
         con.execute(f"CREATE TABLE people AS {people_sql(1000)}")
