@@ -21,8 +21,7 @@ MOST_ADDRESSES = 6 * 1024**3
 
 def main(folder: Path) -> int:
     parent = os.getppid()
-    with suppress(OSError):
-        os.nice(NICENESS)
+    _let_others_go_first()
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (MOST_ADDRESSES, MOST_ADDRESSES))
 
@@ -35,6 +34,15 @@ def main(folder: Path) -> int:
     job = job_from((folder / "job.json").read_text(encoding="utf-8"))
     write_whole(folder / "outcome.json", outcome_text(work_out(job, progress)))
     return 0
+
+
+def _let_others_go_first() -> None:
+    """Where the system can, this process computes only when nothing else wants to."""
+    with suppress(OSError):
+        os.nice(NICENESS)
+    if hasattr(os, "SCHED_IDLE"):
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 if __name__ == "__main__":
