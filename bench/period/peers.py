@@ -81,7 +81,7 @@ def in_memory(con: duckdb.DuckDBPyConnection) -> list[Peer]:
     return [
         Peer(
             PLAN,
-            "table to table, bounds of the data asked and every value checked on the way",
+            "table to table, the first rows read beforehand, every value checked on the way",
             "duckdb",
             ours,
             lambda: read(con, f"SELECT {names} FROM ours"),
