@@ -314,10 +314,11 @@ PERIOD_CLOSED = kind(
     "period-closed",
     title_zh="期间已关账",
     title_en="The period is closed",
-    zh="该期间已关账，只能以更正运行修改",
-    en="The period is closed; only a correction run changes it",
-    mend_zh="发起运行时带上 correction: true 和 reason；或请管理员重新打开该期间",
-    mend_en="Start a run with correction: true and a reason, or have an admin open the period again.",
+    zh="该期间已关账，只能为更正而修改",
+    en="The period is closed; it changes for a correction only",
+    mend_zh="如为更正，带上 correction: true 和 reason：先更正数据，再发起更正运行；或请管理员重新打开该期间",
+    mend_en="To correct it, send correction: true and a reason, first with the figures, then with a run; "
+    "or have an admin open the period again.",
 )
 PERIOD_OPEN = kind(
     409,

@@ -15,6 +15,7 @@ from cli.office import opened, operator
 from cli.talk import FORMAT, PROBLEMS, Talk, done, json_out, pass_talk, printable
 from engine.issues import Refused, Words
 from rules.period import parse_period
+from service.closed_periods import correction_reason
 from service.figures_import import import_figures
 from service.people_import import import_people
 from service.programs import program_in_force
@@ -82,6 +83,9 @@ def import_people_command(
 @click.argument("file", type=FILE)
 @click.option("--period", required=True, help="哪个期间，例如 2026-11。 Which period.")
 @click.option("--rules", "rule_set", required=True, metavar="RULE_SET", help="哪个方案的输入。 Whose inputs they are.")
+@click.option(
+    "--correction", metavar="REASON", help="更正已关账期间的原因。 Corrects a closed period, for this reason."
+)
 @click.option("--create-people", is_flag=True, help="把名单里没有的人加入名单。 Add people who are not in the list.")
 @MAP
 @SHEET
@@ -95,6 +99,7 @@ def import_figures_command(
     file: Path,
     period: str,
     rule_set: str,
+    correction: str | None,
     create_people: bool,
     mapped: tuple[str, ...],
     sheet: str | None,
@@ -109,7 +114,14 @@ def import_figures_command(
     def imported(work: Work, upload: Upload) -> SheetReport:
         _, ready = program_in_force(work, rule_set, when)
         return import_figures(
-            work, when, ready.program, upload, creates=create_people, keep_rest=keep_rest, dry_run=dry_run
+            work,
+            when,
+            ready.program,
+            upload,
+            creates=create_people,
+            keep_rest=keep_rest,
+            dry_run=dry_run,
+            correction=correction_reason(correction, correction=correction is not None),
         )
 
     with opened(talk) as office:

@@ -17,6 +17,7 @@ from rules.document.names import id_problems
 from rules.period import Period
 from rules.score import Subject, read_subject
 from service.audit import note_change
+from service.closed_periods import refuse_closed_figures
 from service.digests import Digest, digest_of_texts
 from service.errors import NotFound
 from service.etags import require_current
@@ -118,15 +119,20 @@ def enter(
     source: str = "",
     dry_run: bool = False,
     known: Iterable[str] = (),
+    correction: str | None = None,
 ) -> FiguresOutcome:
     """Record what is new. Needs scope ``score``.
 
+    Conflict ``period-closed`` when the period is and it is not for a ``correction``, which is the reason for it.
     With ``program`` every value is read at its door first. ``known`` are people who are about to be in the list. Raises
     :class:`Refused` with every issue when any is wrong; with ``keep_rest`` the people concerned are left out. With
     ``dry_run`` nothing is written, and the outcome says what would come of it.
     """
     work.actor.require("score")
     state = _state(work, period, for_update=not dry_run)
+    # closing takes the same lock, so that nothing slips in beside it
+    if correction is None:
+        refuse_closed_figures(work, period)
     there = known_people(work.session, work.workspace_id, {item.person for item in told}) | set(known)
     refused: dict[int, list[Issue]] = {}
     fresh: dict[str, dict[str, str]] = {}
@@ -141,7 +147,7 @@ def enter(
     rows, digest = _rows(work, period, fresh, state, source)
     total = sum(len(texts) for texts in fresh.values())
     if rows and not dry_run:
-        _write(work, period, state, rows, digest, source)
+        _write(work, period, state, rows, digest, source, correction)
     return FiguresOutcome(len(rows), total - len(rows), refused, state.revision, stored_digest(state).hash)
 
 
@@ -153,10 +159,13 @@ def put_figures(
     values: Mapping[str, object],
     decisions: Mapping[str, object],
     program: Program | None = None,
+    *,
+    correction: str | None = None,
 ) -> FiguresOutcome:
     """All there is to enter for a person: what holds and is not given is taken back.
 
-    Needs scope ``score``, and the ETag of a person for whom something was entered before.
+    Needs scope ``score``, and the ETag of a person for whom something was entered before. A ``correction`` is as in
+    :func:`enter`.
     """
     work.actor.require("score")
     if not known_people(work.session, work.workspace_id, [person]):
@@ -167,7 +176,8 @@ def put_figures(
     now = held(work, period, [person]).get(person, {})
     inputs = {name: None for name in now if not name.startswith(DECISION)}
     decided = {name.removeprefix(DECISION): None for name in now if name.startswith(DECISION)}
-    return enter(work, period, [FigureNews(person, inputs | dict(values), decided | dict(decisions))], program)
+    news = FigureNews(person, inputs | dict(values), decided | dict(decisions))
+    return enter(work, period, [news], program, correction=correction)
 
 
 def figures_etag(work: Work, period: Period, person: str) -> str:
@@ -319,7 +329,13 @@ def _state(work: Work, period: Period, *, for_update: bool) -> FiguresState:
 
 
 def _write(
-    work: Work, period: Period, state: FiguresState, rows: Sequence[Mapping[str, Any]], digest: Digest, source: str
+    work: Work,
+    period: Period,
+    state: FiguresState,
+    rows: Sequence[Mapping[str, Any]],
+    digest: Digest,
+    source: str,
+    correction: str | None,
 ) -> None:
     before = stored_digest(state)
     state.revision, state.digest, state.rows = state.revision + 1, digest.hex, digest.rows
@@ -330,6 +346,8 @@ def _write(
     facts["people"] = len(people)
     if len(people) == 1:
         facts["person"] = rows[0]["person_id"]
+    if correction is not None:
+        facts["correction"] = correction
     note_change(
         work,
         "figures.changed",

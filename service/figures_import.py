@@ -11,6 +11,7 @@ from engine.issues import Issue, Refused, Words, declare
 from engine.program import Program
 from rules.period import Period
 from service.attributes import known_attributes
+from service.closed_periods import refuse_closed_figures
 from service.figures import DECISION, DECISION_PARTS, FigureNews, enter
 from service.people_changes import tell
 from service.people_checks import UNSAID, PersonNews
@@ -66,17 +67,22 @@ def import_figures(
     keep_rest: bool = False,
     dry_run: bool = False,
     skip_issues: int = 0,
+    correction: str | None = None,
 ) -> SheetReport:
     """Enter every value of a file, read at the door of the program.
 
     Needs scope ``score``, with ``creates`` also ``edit``. Empty cells say nothing. Whoever is not in the list of people
     is refused; with ``creates`` they are added from the first day of the period, with the attributes of their row.
     Raises :class:`Refused` when the file cannot be used, and when a row is wrong, unless ``keep_rest``. With
-    ``dry_run`` nothing is stored. The report leaves out the first ``skip_issues`` issues.
+    ``dry_run`` nothing is stored. The report leaves out the first ``skip_issues`` issues. Of a closed period only a
+    ``correction`` changes figures: the reason for it.
     """
     work.actor.require("score")
     if creates:
         work.actor.require("edit")
+    if correction is None:
+        # before anything is read; entering looks again, under its lock
+        refuse_closed_figures(work, period)
     with opened_table(upload.file, upload.kind, upload.layout) as table:
         columns = _columns(work, program, upload, table.header)
         lines = list(_lines(table.rows, columns, period, program))
@@ -96,6 +102,7 @@ def import_figures(
             source=upload.name,
             dry_run=dry_run,
             known=created,
+            correction=correction,
         )
     except Refused as told:
         raise Refused([columns.placed(issue) for issue in told.issues]) from None

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.issues import Issue
 from service.audit import note_change
+from service.closed_periods import closed_periods, event_notes
 from service.datasets import digest_in
 from service.duck import computing, literal
 from service.importing.codes import EVENT_PERSON_UNKNOWN
@@ -36,6 +37,9 @@ def finish(work: Work, data_dir: Path, row: Dataset, entry: DatasetImport, outco
         for count in ("added", "corrected", "withdrawn", "unchanged", "nothing_to_withdraw"):
             report[count] = getattr(absorbed, count)
     _tell_unknown_people(work, report, place / SUBJECTS)
+    if outcome.days:
+        notes = event_notes(closed_periods(work), outcome.days)
+        report["issues"] = [*(issue.to_json() for issue in notes), *report["issues"]]
     entry.state = "refused" if outcome.is_refused else "done"
     entry.report = json_text(report)
     entry.seen = report["rows"]

@@ -147,11 +147,16 @@ def _read_and_finish(office: Office, claimed: _Claimed, path: Path, place: Path)
                 seen = locked.parts
             if not is_current and round == MOST_ROUNDS - 1:
                 # others came in between again and again: now they wait for us
-                outcome, is_current = replace(outcome, absorbed=work_out(job).absorbed), True
+                outcome, is_current = _again(outcome, work_out(job)), True
             if is_current:
                 finish(work, office.data_dir, locked, entry, outcome, place)
                 return
-        outcome = replace(outcome, absorbed=_elsewhere(office, claimed, job, place).absorbed)
+        outcome = _again(outcome, _elsewhere(office, claimed, job, place))
+
+
+def _again(outcome: Outcome, later: Outcome) -> Outcome:
+    """What was read before, compared once more with what the dataset holds."""
+    return replace(outcome, absorbed=later.absorbed, days=later.days)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from rules.period import parse_period
+from service.closed_periods import closed_until
 from service.datasets import dataset_row, declaration_of
 from service.errors import NotFound
 from service.import_outcomes import finish, refused_path
@@ -155,7 +156,8 @@ def begin(work: Work, data_dir: Path, prepared: Prepared) -> ImportFacts:
     compact(work, data_dir, prepared.dataset)
     if outcome.absorbed is not None and row.parts != prepared.parts_seen:
         job = job_of(work, data_dir, row, prepared, upload.path, place)
-        outcome = replace(outcome, absorbed=work_out(replace(job, read=False)).absorbed)
+        again = work_out(replace(job, read=False))
+        outcome = replace(outcome, absorbed=again.absorbed, days=again.days)
     finish(work, data_dir, row, entry, outcome, place)
     return _facts(entry)
 
@@ -237,6 +239,7 @@ def job_of(work: Work, data_dir: Path, row: Dataset, prepared: Prepared, file: P
         parts=parts,
         place=str(place),
         source=options.source,
+        closed_until=closed_until(work),
     )
 
 

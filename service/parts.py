@@ -71,8 +71,20 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Watched:
+    """Days whose changes are to be told: those before the moment ``until`` (microseconds), on the clock of ``zone``."""
+
+    zone: str
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class Absorbed:
-    """What came of events that arrived: ``part`` is None when they change nothing. The counts add up to them all."""
+    """What came of events that arrived: ``part`` is None when they change nothing. The counts add up to them all.
+
+    ``days`` counts those that say something new by the day on which they lie now and the day before the change, None
+    where there is none; only of watched days.
+    """
 
     part: Written | None
     added: int = 0
@@ -80,6 +92,7 @@ class Absorbed:
     withdrawn: int = 0
     unchanged: int = 0
     nothing_to_withdraw: int = 0
+    days: Sequence[tuple[str | None, str | None, int]] = ()
 
 
 def sql_types(columns: Mapping[str, Input]) -> dict[str, str]:
@@ -97,8 +110,11 @@ def absorb(
     visible: Sequence[PartFile],
     folder: Path,
     part_id: str,
+    watched: Watched | None = None,
+    *,
+    dry_run: bool = False,
 ) -> Absorbed:
-    """Write those events of the relation ``arrived`` that say something new as a part.
+    """Write those events of the relation ``arrived`` that say something new as a part; none with ``dry_run``.
 
     ``arrived`` has the columns of a part, each id once. ``visible`` are the parts there are.
     """
@@ -123,6 +139,9 @@ def absorb(
     added, corrected, withdrawn, unchanged, nothing, repeated = _row(con, counts)
     if not added + corrected + withdrawn:
         return Absorbed(None, 0, 0, 0, unchanged, nothing)
+    days = () if watched is None else _days(con, f"{join} WHERE {news}", watched)
+    if dry_run:
+        return Absorbed(None, added, corrected, withdrawn, unchanged, nothing, days)
     path = _write(con, columns, rows, folder, part_id)
     before = Digest()
     if repeated:
@@ -132,7 +151,22 @@ def absorb(
         con.execute("DROP TABLE changed")
     part = _written(con, path, part_id, columns, before, repeats=repeated > 0)
     con.execute("DROP TABLE known")
-    return Absorbed(part, added, corrected, withdrawn, unchanged, nothing)
+    return Absorbed(part, added, corrected, withdrawn, unchanged, nothing, days)
+
+
+def _days(
+    con: duckdb.DuckDBPyConnection, changes: str, watched: Watched
+) -> Sequence[tuple[str | None, str | None, int]]:
+    """How many changes there are from which day to which. ``changes`` begins with FROM, with ``a`` new and ``k``
+    old."""
+    zone = watched.zone.replace("'", "''")
+    now, before = (f"CASE WHEN NOT {one}.withdrawn THEN {one}.time END" for one in "ak")
+    days = ", ".join(
+        f"CAST(CAST(timezone('{zone}', timezone('UTC', {one})) AS DATE) AS VARCHAR)" for one in (now, before)
+    )
+    until = f"make_timestamp({watched.until})"
+    query = f"SELECT {days}, count(*) {changes} AND ({now} < {until} OR {before} < {until}) GROUP BY ALL ORDER BY ALL"
+    return con.execute(query).fetchall()
 
 
 def merge(

@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from engine.issues import Issue, Refused, Severity, Words, declare
+from rules.period import Period
 from service.audit import note_change
+from service.closed_periods import closed_periods, people_notes, periods_within
 from service.days import FIRST_DAY, day_before
 from service.digests import Digest
 from service.errors import Conflict, NotFound
@@ -21,7 +23,7 @@ from service.outbox import post
 from service.people_checks import Checked, PersonNews, read_news
 from service.people_rows import Revised, present_stretches, told_of
 from service.spells import NOTHING, stored_digest
-from service.timeline import Stretch, Told, news, stretch_on, stretches
+from service.timeline import Stretch, Told, differing, news, stretch_on, stretches
 from service.work import Work
 from service.written import Written
 from store.chunks import chunks
@@ -124,11 +126,23 @@ class _Attempt:
     """Of everybody whose manager was told of."""
     people: set[str] = field(default_factory=set)
     """Who would be new, when nothing is written."""
+    closed: tuple[Period, ...] = ()
+    within: dict[tuple[tuple[str, str], ...], tuple[Period, ...]] = field(default_factory=dict)
+    """Which closed periods share a day with these stretches; most people change on the same days."""
+    touched: Counter[Period] = field(default_factory=Counter)
+    """How many people are other than before within a closed period."""
     person: str = ""
 
     def note(self, issue: Issue) -> None:
         if len(self.notes) < MOST_NOTES:
             self.notes.append(issue)
+
+    def touch(self, case: _Case) -> None:
+        """Count the person for every closed period within which they change."""
+        days = differing(case.before, case.after)
+        if days not in self.within:
+            self.within[days] = periods_within(self.closed, days)
+        self.touched.update(self.within[days])
 
     def refuse(self, place: int, issues: list[Issue]) -> None:
         self.refused_count += 1
@@ -147,10 +161,11 @@ def tell(
     """
     work.actor.require("edit")
     state = _state(work, for_update=not dry_run)
+    closed = closed_periods(work)
     excluded: dict[str, Circle] = {}
     while True:
         with _undoable(work, dry_run) as undo:
-            attempt = _attempt(work, told, state.revision + 1, excluded, write=not dry_run)
+            attempt = _attempt(work, told, state.revision + 1, excluded, closed, write=not dry_run)
             circles = _circles(work, attempt)
             if not circles and (keep_rest or not attempt.refused_count):
                 break
@@ -158,7 +173,7 @@ def tell(
         if not circles:
             raise Refused([issue for place in sorted(attempt.refused) for issue in attempt.refused[place]])
         excluded |= circles
-    notes = (*attempt.notes, *_unknown_managers(work, attempt))[:MOST_NOTES]
+    notes = (*people_notes(attempt.touched), *attempt.notes, *_unknown_managers(work, attempt))[:MOST_NOTES]
     if (attempt.new or attempt.changed) and not dry_run:
         _conclude(work, state, attempt, source)
     return Outcome(
@@ -229,10 +244,16 @@ def _undoable(work: Work, dry_run: bool) -> Iterator[object]:
 
 
 def _attempt(
-    work: Work, told: Iterable[PersonNews], revision: int, excluded: Mapping[str, Circle], *, write: bool
+    work: Work,
+    told: Iterable[PersonNews],
+    revision: int,
+    excluded: Mapping[str, Circle],
+    closed: tuple[Period, ...],
+    *,
+    write: bool,
 ) -> _Attempt:
     """Work out, and write unless told otherwise, what becomes of everybody but those excluded."""
-    attempt = _Attempt()
+    attempt = _Attempt(closed=closed)
     for some in chunks(enumerate(told), AT_ONCE):
         checked = [item for place, one in some if (item := _checked(place, one, excluded, attempt)) is not None]
         cases = _cases(work, checked, revision, attempt)
@@ -327,6 +348,8 @@ def _revise(work: Work, changed: Iterable[_Case], revision: int, attempt: _Attem
     revised = Revised(revision)
     for case in changed:
         attempt.person = case.id
+        if attempt.closed:
+            attempt.touch(case)
         if any(told.manager_told for told, _ in case.fresh):
             attempt.managers[case.id] = _reports(case.after)
         if write:

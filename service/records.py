@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,10 +14,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import duckdb
+
 from engine.formula.types import Kind
 from engine.issues import Issue, Refused, declare
 from engine.values import Input
 from service.audit import note_change
+from service.closed_periods import closed_periods, event_notes
 from service.datasets import dataset_row, declaration_of
 from service.duck import computing, quoted
 from service.errors import NotFound
@@ -117,6 +122,7 @@ def append(work: Work, data_dir: Path, name: str, records: Sequence[Given], *, k
             refused[position] = read
     if refused and not keep_rest:
         raise Refused([issue for issues in refused.values() for issue in issues][:MOST_TOLD])
+    closing = _closing_notes(work, data_dir, name, list(events.values()))
     rows = []
     for event in events.values():
         row.arrivals += 1
@@ -132,7 +138,28 @@ def append(work: Work, data_dir: Path, name: str, records: Sequence[Given], *, k
         else:
             waiting = held
     accepted = len(records) - len(refused)
-    return Taken(accepted, accepted - len(events), refused, notes[:MOST_TOLD], waiting)
+    return Taken(accepted, accepted - len(events), refused, [*closing, *notes][:MOST_TOLD], waiting)
+
+
+def _closing_notes(work: Work, data_dir: Path, name: str, events: Sequence[Event]) -> list[Issue]:
+    """Which closed periods the events lie in; one that is withdrawn, where it lay. Before they are stored."""
+    periods = closed_periods(work)
+    if not periods:
+        return []
+    zone = ZoneInfo(workspace_of(work).time_zone)
+    moments = [event.time for event in events if event.time is not None]
+    moments += _moments_of(work, data_dir, name, [event.id for event in events if event.withdrawn])
+    days = Counter(moment.astimezone(zone).date().isoformat() for moment in moments)
+    return event_notes(periods, [(day, None, count) for day, count in days.items()])
+
+
+def _moments_of(work: Work, data_dir: Path, name: str, ids: Sequence[str]) -> list[datetime]:
+    """When those of the events happened that count now."""
+    if not ids:
+        return []
+    with _events(work, data_dir, name) as (con, events):
+        query = f"SELECT epoch_us(time) FROM ({events}) WHERE list_contains(?, id)"
+        return [utc_of(moment) for (moment,) in con.execute(query, [list(ids)]).fetchall()]
 
 
 def list_records(
@@ -148,14 +175,11 @@ def list_records(
     ``read``."""
     work.actor.require("read")
     columns = declaration_of(dataset_row(work, name)).columns
-    files = part_files(work, data_dir, name)
-    waiting = records_of(work.session, work.workspace_id, name)
     names = ", ".join(["id", "subject", 'epoch_us(time) AS "@time"', *map(quoted, columns)])
     conditions, values = _conditions(sought, after)
-    with tempfile.TemporaryDirectory(prefix="scorewright-") as place, computing(MEMORY, 1, Path(place)) as con:
-        load_waiting(con, "waiting", Path(place), waiting, columns)
+    with _events(work, data_dir, name) as (con, events):
         query = f"""
-            SELECT {names} FROM ({_counting(columns, files)})
+            SELECT {names} FROM ({events})
             WHERE {" AND ".join(conditions)} ORDER BY "@time", id LIMIT {limit + 1}
         """
         rows = con.execute(query, values).fetchall()
@@ -167,16 +191,23 @@ def list_records(
 def months_of(work: Work, data_dir: Path, name: str) -> list[MonthFacts]:
     """How many events count in each month, latest first. Needs scope ``read``."""
     work.actor.require("read")
+    with _events(work, data_dir, name) as (con, events):
+        query = f"""
+            SELECT strftime(timezone(?, timezone('UTC', time)), '%Y-%m') AS month, count(*), count(DISTINCT subject)
+            FROM ({events}) GROUP BY month ORDER BY month DESC
+        """
+        return [MonthFacts(*row) for row in con.execute(query, [workspace_of(work).time_zone]).fetchall()]
+
+
+@contextmanager
+def _events(work: Work, data_dir: Path, name: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
+    """A connection, and a query there for the events of a dataset that count."""
     columns = declaration_of(dataset_row(work, name)).columns
     files = part_files(work, data_dir, name)
     waiting = records_of(work.session, work.workspace_id, name)
     with tempfile.TemporaryDirectory(prefix="scorewright-") as place, computing(MEMORY, 1, Path(place)) as con:
         load_waiting(con, "waiting", Path(place), waiting, columns)
-        query = f"""
-            SELECT strftime(timezone(?, timezone('UTC', time)), '%Y-%m') AS month, count(*), count(DISTINCT subject)
-            FROM ({_counting(columns, files)}) GROUP BY month ORDER BY month DESC
-        """
-        return [MonthFacts(*row) for row in con.execute(query, [workspace_of(work).time_zone]).fetchall()]
+        yield con, _counting(columns, files)
 
 
 def _counting(columns: Mapping[str, Input], files: Sequence[PartFile]) -> str:

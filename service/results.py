@@ -17,16 +17,15 @@ from typing import TypeVar
 import simplejson
 from sqlalchemy import insert
 
-from engine.issues import Words
 from engine.values import Record, Value
 from rules.period import FIRST_YEAR, Period, parse_period
 from service.audit import note_change
-from service.errors import Conflict, NotFound
+from service.closed_periods import refuse_closed
+from service.errors import NotFound
 from service.outbox import post
 from service.text import checked_text, sha256_of
 from service.work import Page, Work
 from store.models import RecordedResult, RuleSet
-from store.models.closed_period import closed_period
 from store.models.recorded_result import current_results, results_between, results_of_subject
 from store.models.rule_set import rule_set_for_update
 from store.models.version import version_by_number
@@ -166,16 +165,6 @@ def exact_decimal(value: Fraction) -> Decimal:
     if Fraction(decimal) != value:
         raise ValueError(f"{value} is no decimal number: only published values can be recorded")
     return decimal
-
-
-def refuse_closed(work: Work, period: Period) -> None:
-    """Conflict ``period-closed`` when the period is."""
-    if closed_period(work.session, work.workspace_id, str(period)) is not None:
-        words = Words(
-            f"{period} 已关账，只能以更正运行修改（correction: true，并写明 reason）",
-            f"{period} is closed; only a correction run changes it (correction: true, with a reason)",
-        )
-        raise Conflict("period-closed", words)
 
 
 def _row(

@@ -7,6 +7,7 @@ more change, and a change that arrives late takes its place between those alread
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -78,6 +79,27 @@ def stretch_on(found: Sequence[Stretch], day: str) -> Stretch | None:
         if stretch.from_day <= day:
             return stretch
     return None
+
+
+def differing(before: Sequence[Stretch], after: Sequence[Stretch]) -> tuple[tuple[str, str], ...]:
+    """The days on which somebody is other than before, as first and last days. Who is not there is like who has
+    left."""
+    edges = sorted({one.from_day for one in (*before, *after)})
+    found: list[tuple[str, str]] = []
+    for first, following in itertools.zip_longest(edges, edges[1:]):
+        if _present(before, first) == _present(after, first):
+            continue
+        last = LAST_DAY if following is None else day_before(following)
+        if found and found[-1][1] == day_before(first):
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    return tuple(found)
+
+
+def _present(found: Sequence[Stretch], day: str) -> tuple[object, ...] | None:
+    one = stretch_on(found, day)
+    return None if one is None or one.ended else (one.attributes, one.manager)
 
 
 def news(found: Sequence[Stretch], told: Told) -> Told | None:

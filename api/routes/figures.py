@@ -8,6 +8,7 @@ from api.codes import FIELD_REQUIRED
 from api.etags import if_match
 from api.operation import Answer, Body, Reply, Routes
 from api.performing import Call
+from api.problems import PERIOD_CLOSED
 from api.receiving import FORM
 from api.schemas.figures import (
     ENTER_EXAMPLE,
@@ -42,6 +43,7 @@ from api.uploads import sent_sheet
 from engine.issues import Refused
 from engine.program import Program
 from rules.period import Period, parse_period
+from service.closed_periods import correction_reason
 from service.errors import NotFound
 from service.figures import FigureNews, enter, figures_etag, put_figures, told_of_person
 from service.figures_import import import_figures
@@ -105,13 +107,14 @@ def show_figures_overview(call: Call, period: str) -> Reply:
     body=Body(FiguresRequest(), ENTER_EXAMPLE),
     answer=Answer(200, "What came of it", FiguresOutcomeAnswer(), OUTCOME_EXAMPLE),
     idempotent=True,
+    kinds=(PERIOD_CLOSED,),
 )
 def enter_figures(call: Call, period: str) -> Reply:
     """Enter figures.
 
     A value that is entered again supersedes the one before, which stays in the history. With `rule_set` every value is
     checked as scoring would check it. When somebody's values are refused nothing is stored, unless `on_refused` is
-    `keep_rest`: then nothing of those people is.
+    `keep_rest`: then nothing of those people is. Of a closed period figures change for a `correction` only.
     """
     when = parse_period(period, ("period",))
     people: list[dict[str, Any]] = call.body["people"]
@@ -120,7 +123,8 @@ def enter_figures(call: Call, period: str) -> Reply:
         for place, one in enumerate(people)
     ]
     keep_rest = call.body["on_refused"] == "keep_rest"
-    outcome = enter(call.work, when, told, _program(call, when, call.body), keep_rest=keep_rest)
+    program = _program(call, when, call.body)
+    outcome = enter(call.work, when, told, program, keep_rest=keep_rest, correction=_correction(call.body))
     return Reply(entered_json(outcome, [one["person"] for one in people]))
 
 
@@ -152,17 +156,21 @@ def show_person_figures(call: Call, period: str, person_id: str) -> Reply:
         200, "The person's figures", FiguresOfPerson(), PERSON_FIGURES_EXAMPLE, headers={"ETag": "The new state."}
     ),
     precondition=True,
+    kinds=(PERIOD_CLOSED,),
 )
 def replace_person_figures(call: Call, period: str, person_id: str) -> Reply:
     """Enter all figures of a person.
 
     What holds and is not among them is taken back. Once something was entered for the person and period, the `ETag` is
-    needed in `If-Match`.
+    needed in `If-Match`. Of a closed period figures change for a `correction` only.
     """
     when = parse_period(period, ("period",))
     body = call.body
     program = _program(call, when, body)
-    put_figures(call.work, when, person_id, if_match(), body["values"], body["decisions"], program)
+    correction = _correction(body)
+    put_figures(
+        call.work, when, person_id, if_match(), body["values"], body["decisions"], program, correction=correction
+    )
     return _shown(call, when, person_id)
 
 
@@ -171,6 +179,10 @@ def _program(call: Call, period: Period, named: Any) -> Program | None:
         return None
     _, ready = program_in_force(call.work, named["rule_set"], period, named.get("version"))
     return ready.program
+
+
+def _correction(named: Any) -> str | None:
+    return correction_reason(named.get("reason"), correction=named["correction"])
 
 
 def _shown(call: Call, period: Period, person_id: str) -> Reply:
@@ -195,6 +207,7 @@ def _imported(call: Call, period: str, *, dry_run: bool) -> SheetReport:
             keep_rest=call.query["on_refused"] == "keep_rest",
             dry_run=dry_run,
             skip_issues=call.query["skip_issues"],
+            correction=_correction(call.query),
         )
 
 
@@ -210,6 +223,7 @@ def _tried(call: Call) -> SheetReport | None:
     body=Body(FILE_SCHEMA, FIGURES_FILE_EXAMPLE, media=(FORM, *FILE_MEDIA), to_disk=True, shapes={FORM: FILE_FORM}),
     answer=Answer(200, "What came of it", Report(), REPORT_EXAMPLE),
     idempotent=True,
+    kinds=(PERIOD_CLOSED,),
     prepare=_tried,
 )
 def import_figures_file(call: Call, period: str) -> Reply:
@@ -218,6 +232,6 @@ def import_figures_file(call: Call, period: str) -> Reply:
     One row for each person, one column for each input, known by its id or its label in either language, or by
     `mapping`. Decisions have three columns: `decision.<reward>.amount`, `.reason` and `.author`. Every value is checked
     as scoring would check it; an empty cell says nothing. When a row is refused nothing is stored, unless
-    `on_refused` is `keep_rest`.
+    `on_refused` is `keep_rest`. Of a closed period figures change for a `correction` only.
     """
     return Reply((call.prepared or _imported(call, period, dry_run=False)).to_json())

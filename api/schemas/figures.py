@@ -25,6 +25,7 @@ from api.schemas.people import PERSON_ID
 from api.schemas.reading import Strict
 from api.schemas.refusing import RefusedEntry, on_refused, refused_json
 from api.schemas.words import Words as BothWords
+from service.closed_periods import LONGEST_REASON
 from service.figures import DECISION, FiguresOutcome, FigureValue
 from service.figures_overview import Overview, PersonFigures
 from service.written import Written
@@ -215,7 +216,19 @@ class FiguresOfPerson(PersonFigureValues):
     history = ListOf(Part(Entered), required=True)
 
 
-class FiguresPut(Strict):
+class Correctable(Strict):
+    """Figures of a closed period change for a correction only."""
+
+    correction = Flag(load_default=False, metadata={"description": "Needed where the period is closed."})
+    reason = Text(
+        load_default=None,
+        allow_none=True,
+        validate=Length(1, LONGEST_REASON),
+        metadata={"description": "Why it is corrected; needed with `correction`, and kept in the audit trail."},
+    )
+
+
+class FiguresPut(Correctable):
     """All there is to enter for a person."""
 
     values = Mapped(keys=Text(), values=Anything(allow_none=True), load_default=dict, metadata=VALUES_SCHEMA)
@@ -232,7 +245,7 @@ class FiguresOfOne(Strict):
     decisions = Mapped(keys=Text(), values=Anything(allow_none=True), load_default=dict, metadata=DECISIONS_SCHEMA)
 
 
-class FiguresRequest(Strict):
+class FiguresRequest(Correctable):
     """What is entered for several people."""
 
     people = ListOf(Part(FiguresOfOne), required=True, validate=Length(1, MOST_PEOPLE))

@@ -10,7 +10,8 @@ from api.schemas.paging import Paging
 from api.schemas.path import LARGEST_NUMBER
 from api.schemas.reading import Strict
 from api.schemas.scores import LONGEST_PERIOD
-from service.runs.starting import LONGEST_REASON, RunFacts
+from service.closed_periods import LONGEST_REASON
+from service.runs.starting import RunFacts
 from store.models.run import STATES
 
 STATUSES = ("scored", "incomplete", "not_eligible", "problem")

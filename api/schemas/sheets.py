@@ -27,6 +27,7 @@ from api.schemas.people import A_DAY
 from api.schemas.reading import Strict
 from api.schemas.refusing import ISSUES, on_refused
 from engine.issues import Refused, Words
+from service.closed_periods import LONGEST_REASON
 from service.tables.opening import MEDIA
 
 FILE_SCHEMA: dict[str, Any] = {
@@ -159,6 +160,11 @@ class FiguresSheetQuery(SheetQuery):
         load_default="refuse",
         validate=OneOf(("refuse", "create")),
         metadata={"description": "`create` adds whoever is not in the list, from the first day of the period."},
+    )
+    correction = FlagText(load_default=False, metadata={"description": "Needed where the period is closed."})
+    reason = Text(
+        validate=Length(1, LONGEST_REASON),
+        metadata={"description": "Why it is corrected; needed with `correction`, and kept in the audit trail."},
     )
 
 

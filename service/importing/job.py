@@ -16,6 +16,7 @@ import duckdb
 
 from engine.issues import Refused
 from rules.period import parse_period
+from service.closed_periods import DayChanges
 from service.dataset_declarations import stored_declaration
 from service.digests import digest_of
 from service.duck import computing, literal, quoted
@@ -23,7 +24,7 @@ from service.importing.codes import ROWS_REFUSED
 from service.importing.earlier import EarlierEvents
 from service.importing.mapping import read_mapping
 from service.importing.reading import Progress, Task, read_file
-from service.parts import Absorbed, PartFile, Written, absorb, sql_types
+from service.parts import Absorbed, PartFile, Watched, Written, absorb, sql_types
 from service.sources.registry import source_of
 
 MEMORIES = (48, 256, 1024)
@@ -41,6 +42,7 @@ class Job:
     """``file`` is to be read as ``kind`` into the dataset; ``folder`` is where its parts lie, ``parts`` those there
     are, ``place`` a folder for what is needed meanwhile. Times are texts with an offset.
 
+    ``closed_until`` is when the last closed period ends, in microseconds; with None no period is closed.
     With ``read`` False the file was read before and its events wait in ``place``.
     """
 
@@ -60,6 +62,7 @@ class Job:
     place: str
     read: bool = True
     source: str | None = None
+    closed_until: int | None = None
 
     @property
     def text(self) -> str:
@@ -68,11 +71,13 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``report`` is what people are told. ``is_refused`` says that nothing may be kept."""
+    """``report`` is what people are told. ``is_refused`` says that nothing may be kept. ``days`` are those of
+    ``absorbed``, or of what would be absorbed if it were no dry run."""
 
     is_refused: bool
     report: dict[str, Any]
     absorbed: Absorbed | None = None
+    days: DayChanges = ()
 
 
 def job_from(text: str) -> Job:
@@ -95,7 +100,7 @@ def _work_out(job: Job, memory: int, progress: Progress) -> Outcome:
         con.execute("SET preserve_insertion_order = false")
         if not job.read:
             con.execute(f"CREATE VIEW arrived AS SELECT * FROM read_parquet({literal(place / ARRIVED)})")
-            return Outcome(False, {}, _absorb(con, job, sql_types(declared.columns)))
+            return _absorbed(con, job, sql_types(declared.columns), {})
         try:
             mapping = read_mapping(job.mapping, declared.dataset, ("mapping",))
             period = None if job.period is None else parse_period(job.period, ("period",))
@@ -124,17 +129,28 @@ def _work_out(job: Job, memory: int, progress: Progress) -> Outcome:
         }
         people = "SELECT subject, count(*) AS events FROM arrived WHERE NOT withdrawn GROUP BY subject"
         _copy(con, people, place / SUBJECTS)
-        if is_refused or job.dry_run or not reading.events:
+        if is_refused or not reading.events:
             return Outcome(is_refused, report)
+        if job.dry_run:
+            if job.closed_until is None:
+                return Outcome(False, report)
+            would = _absorb(con, job, sql_types(declared.columns), dry_run=True)
+            return Outcome(False, report, days=would.days)
         names = ", ".join(quoted(name) for name in ("id", "subject", "time", "withdrawn", *declared.columns))
         _copy(con, f"SELECT {names} FROM arrived", place / ARRIVED)
         con.execute("DROP TABLE arrived")
         con.execute(f"CREATE VIEW arrived AS SELECT * FROM read_parquet({literal(place / ARRIVED)})")
-        return Outcome(False, report, _absorb(con, job, sql_types(declared.columns)))
+        return _absorbed(con, job, sql_types(declared.columns), report)
 
 
-def _absorb(con: Any, job: Job, columns: Mapping[str, str]) -> Absorbed:
-    return absorb(con, "arrived", columns, _files(job), Path(job.folder), job.part_id)
+def _absorbed(con: Any, job: Job, columns: Mapping[str, str], report: dict[str, Any]) -> Outcome:
+    absorbed = _absorb(con, job, columns)
+    return Outcome(False, report, absorbed, absorbed.days)
+
+
+def _absorb(con: Any, job: Job, columns: Mapping[str, str], *, dry_run: bool = False) -> Absorbed:
+    watched = None if job.closed_until is None else Watched(job.home_zone, job.closed_until)
+    return absorb(con, "arrived", columns, _files(job), Path(job.folder), job.part_id, watched, dry_run=dry_run)
 
 
 def _files(job: Job) -> list[PartFile]:
@@ -171,7 +187,7 @@ def outcome_text(outcome: Outcome) -> str:
                 "before": [part.before.hex, part.before.rows],
                 "after": [part.after.hex, part.after.rows],
             }
-    kept = {"is_refused": outcome.is_refused, "report": outcome.report, "absorbed": absorbed}
+    kept = {"is_refused": outcome.is_refused, "report": outcome.report, "absorbed": absorbed, "days": outcome.days}
     return json.dumps(kept, ensure_ascii=False, default=str)
 
 
@@ -185,7 +201,8 @@ def outcome_from(text: str) -> Outcome:
         for name in ("before", "after"):
             part[name] = digest_of(*part[name])
         absorbed["part"] = Written(**part)
-    return Outcome(kept["is_refused"], kept["report"], None if absorbed is None else Absorbed(**absorbed))
+    absorbed = None if absorbed is None else Absorbed(**absorbed)
+    return Outcome(kept["is_refused"], kept["report"], absorbed, kept["days"])
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -11,10 +11,12 @@ from rules.period import parse_period
 from service.audit import note_change
 from service.errors import Conflict
 from service.outbox import post
+from service.spells import NOTHING
 from service.text import checked_text
 from service.work import Page, Work
 from store.models import ClosedPeriod
 from store.models.closed_period import closed_period, closed_periods_before
+from store.models.figure import figures_state_for_update
 from store.models.run import current_runs_of_period, unfinished_of_period
 
 LONGEST_NOTE = 2000
@@ -55,6 +57,8 @@ def close_period(work: Work, text: str, note: str) -> PeriodFacts:
     period = parse_period(text, ("period",))
     row = closed_period(work.session, work.workspace_id, str(period))
     if row is None:
+        # whoever enters figures holds this lock
+        figures_state_for_update(work.session, work.workspace_id, str(period), NOTHING.hex)
         unfinished = unfinished_of_period(work.session, work.workspace_id, str(period))
         if unfinished:
             told = ", ".join(str(number) for number in unfinished[:10])

@@ -12,14 +12,14 @@ from engine.program import ENGINE_VERSION, Program
 from rules.period import Period, parse_period
 from rules.score import refuse_other_kind
 from service.audit import note_change
+from service.closed_periods import correction_reason, refuse_closed
 from service.errors import Conflict, NotFound
 from service.programs import Compiled
-from service.results import refuse_closed
 from service.runs.claiming import add_tasks
 from service.runs.earlier import pin_earlier
 from service.runs.job import program_of_version
 from service.runs.sources import Sources
-from service.text import checked_text, json_text, sha256_of
+from service.text import json_text, sha256_of
 from service.versions import get_version, number_for
 from service.work import Page, Work
 from store.clock import database_time
@@ -36,7 +36,6 @@ from store.models.run import (
 from store.models.run_task import free_tasks, tasks_locked, tasks_of
 from store.models.version import numbers_in_force
 
-LONGEST_REASON = 2000
 DETAILS = ("events",)
 """Pins that say where something lies, not what it is."""
 ROLE = "role"
@@ -47,13 +46,6 @@ RULE_SET_OR_ROLE = declare(
     en="Exactly one of 'rule_set' and 'role' must be given",
     mend_zh="写 rule_set 指定一个方案，或写 role 运行适用于该岗位的全部方案；version 只能与 rule_set 一起写",
     mend_en="Name one rule set, or a role for all rule sets that apply to it; 'version' goes with 'rule_set' only.",
-)
-CORRECTION_REASON = declare(
-    "correction-reason",
-    zh="更正运行必须写明原因",
-    en="A correction needs its reason",
-    mend_zh="写上 reason，说明为什么更正",
-    mend_en="Give 'reason': why it is corrected.",
 )
 NO_RULE_SET_FOR_ROLE = declare(
     "no-rule-set-for-role",
@@ -132,12 +124,8 @@ def start_runs(work: Work, sources: Sources, request: RunRequest) -> tuple[Start
     period = parse_period(request.period, ("period",))
     if (request.rule_set is None) == (request.role is None) or (request.role and request.version is not None):
         raise Refused([RULE_SET_OR_ROLE.at(("rule_set",))])
-    reason = request.reason if request.correction else None
-    if request.correction:
-        if not (reason or "").strip():
-            raise Refused([CORRECTION_REASON.at(("reason",))])
-        checked_text(str(reason), "reason", low=1, high=LONGEST_REASON)
-    if not request.correction:
+    reason = correction_reason(request.reason, correction=request.correction)
+    if reason is None:
         refuse_closed(work, period)
     started = []
     for rule_set, number in _chosen(work, request, period):

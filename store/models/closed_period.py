@@ -26,6 +26,10 @@ def closed_period(session: Session, workspace_id: str, period: str) -> ClosedPer
     return session.get(ClosedPeriod, (workspace_id, period))
 
 
+def names_of_closed_periods(session: Session, workspace_id: str) -> list[str]:
+    return list(session.scalars(select(ClosedPeriod.period).where(ClosedPeriod.workspace_id == workspace_id)))
+
+
 def closed_periods_before(
     session: Session, workspace_id: str, before: tuple[str, str] | None, limit: int
 ) -> list[ClosedPeriod]:

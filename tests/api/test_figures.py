@@ -167,3 +167,31 @@ def test_scopes_and_the_audit_trail(site: Site) -> None:
     assert scorer.put("/v1/figures/2026-08/people/f1", {"values": {"marks": 3}}).status_code == 200
     entry = exact(site.here.get("/v1/audit?limit=1&object=figures/2026-08"))["items"][0]
     assert (entry["action"], entry["detail"]["count"]) == ("figures.changed", 1)
+
+
+def test_a_closed_period(site: Site) -> None:
+    enter(site, "2026-08", {"person": "f1", "values": {"marks": 3}})
+    assert site.here.post("/v1/periods/2026-08/close", {"note": "paid"}).status_code == 200
+    person = "/v1/figures/2026-08/people/f1"
+    state = {"If-Match": site.here.get(person).headers["ETag"]}
+    sheet = {"data": "工号,服务得分\nf1,4.5\n".encode(), "headers": {"Content-Type": "text/csv"}}
+    imports = "/v1/figures/2026-08/imports?rule_set=care"
+    for answer in (
+        site.here.post("/v1/figures/2026-08", {"people": [{"person": "f1", "values": {"marks": 4}}]}),
+        site.here.put(person, {"values": {"marks": 4}}, headers=state),
+        site.here.post(imports, **sheet),
+        site.here.post(f"{imports}&dry_run=true", **sheet),
+    ):
+        assert (answer.status_code, exact(answer)["code"]) == (409, "period-closed")
+        assert "2026-08" in exact(answer)["detail"]
+    unsaid = enter(site, "2026-08", {"person": "f1", "values": {"marks": 4}}, correction=True, status=422)
+    assert unsaid["issues"][0]["code"] == "correction-reason"
+    why = {"correction": True, "reason": "counted twice"}
+    assert enter(site, "2026-08", {"person": "f1", "values": {"marks": 4}}, **why)["changed"] == 1
+    state = {"If-Match": site.here.get(person).headers["ETag"]}
+    replaced = site.here.put(person, {"values": {"marks": 5}, **why}, headers=state)
+    assert exact(replaced)["values"]["marks"]["value"] == 5
+    sent = site.here.post(f"{imports}&correction=true&reason=counted%20twice", **sheet)
+    assert exact(sent)["changed"] == 1
+    newest = exact(site.here.get("/v1/audit?limit=1"))["items"][0]
+    assert (newest["action"], newest["detail"]["correction"]) == ("figures.changed", "counted twice")

@@ -8,6 +8,7 @@ from pathlib import Path
 from rules.document.load import load
 from service.checking import check_for_publishing
 from service.rule_sets import put_draft
+from service.runs.closing import close_period
 from service.versions import publish, ready_to_publish
 from service.work import SCOPES, Actor, Office
 from store.database import Database
@@ -23,6 +24,13 @@ def in_force(folder: Path) -> None:
         ready = ready_to_publish(work, "presales", etag, check_for_publishing)
     with office.writing(actor) as work:
         publish(work, ready, "2026-01")
+    database.close()
+
+
+def close(folder: Path) -> None:
+    database = Database(f"sqlite:///{folder / 'var' / 'scorewright.sqlite'}")
+    with Office(database).writing(Actor("default", "", frozenset(SCOPES))) as work:
+        close_period(work, "2026-11", "paid")
     database.close()
 
 
@@ -50,6 +58,12 @@ def test_people_and_their_month(run: Run, folder: Path) -> None:
     assert kept.exit_code == 1 and "3 changed" in kept.stdout and "2 rows refused" in kept.stdout
     added = json.loads(run(*asked, "--keep-rest", "--create-people", "--format", "json").stdout)
     assert (added["new"], added["changed"], added["refused"]) == (1, 3, 1)
+    close(folder)
+    shut = run(*asked, "--keep-rest")
+    assert (shut.exit_code, "2026-11" in shut.stderr and "correction" in shut.stderr) == (1, True)
+    sheet.write_text("工号,询单人数\nu1,101\n", "utf-8")
+    assert run(*asked, "--correction", " ").exit_code == 1
+    assert "1 changed" in run(*asked, "--correction", "counted twice").stdout
     assert run("figures", "import", sheet, "--period", "2026-13", "--rules", "presales").exit_code == 1
     assert run("figures", "import", sheet, "--period", "2026-11", "--rules", "none").exit_code == 1
     assert run("people", "import", folder / "nothing.csv").exit_code == 2

@@ -130,3 +130,43 @@ def test_people_are_found_and_change_from_a_day_on(page: Page, people: None) -> 
     page.locator("tr", has_text="晚班").get_by_role("link").click()
     expect(rows).to_have_count(2)
     expect(rows.first).to_contain_text("陶然")
+
+
+def test_a_closed_period_asks_why_its_figures_change(page: Page, people: None) -> None:
+    later = f"{datetime.now(UTC) + timedelta(days=70):%Y-%m}"
+    answer = page.context.request.post(f"/v1/periods/{later}/close", data={"note": "paid"}, headers=OWN)
+    assert answer.status == 200, answer.text()
+    page.goto(f"/data?rule_set=shop-presales&period={later}")
+    cell = page.get_by_label("服务得分, 陶然", exact=True)
+    expect(page.get_by_text("数据只能为更正而修改")).to_be_visible()
+    expect(cell).to_have_attribute("readonly", "")
+    page.get_by_label("更正原因").fill("主管漏报")
+    expect(cell).not_to_have_attribute("readonly", "")
+    cell.fill("4.7")
+    cell.press("Enter")
+    expect(cell).to_have_class("figure-cell there")
+    newest = page.context.request.get("/v1/audit?limit=1").json()["items"][0]
+    assert (newest["object"], newest["detail"]["correction"]) == (f"figures/{later}", "主管漏报")
+
+    # a file says what is in the way, and goes in once it says why
+    page.goto(f"/data/import?use=figures&rule_set=shop-presales&period={later}")
+    choose(page, sheet("补报.xlsx", ["工号", "服务得分"], ["d-2", 4.2]))
+    page.get_by_label("更正原因").fill(" ")
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_role("button", name="检查数据").click()
+    expect(page.get_by_role("alert")).to_contain_text(f"{later} 已关账")
+    page.goto(f"/data/import?use=figures&rule_set=shop-presales&period={later}")
+    choose(page, sheet("补报.xlsx", ["工号", "服务得分"], ["d-2", 4.2]))
+    page.get_by_label("更正原因").fill("主管漏报")
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_role("button", name="检查数据").click()
+    page.get_by_role("button", name="导入 1 行").click()
+    expect(page.get_by_role("heading", name="导入完成")).to_be_visible()
+
+    # people change whenever they did, and the closed period is named
+    page.goto("/people/d-1")
+    page.get_by_role("button", name="登记变动").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("combobox", name="班组").fill("夜班")
+    dialog.get_by_role("button", name="登记").click()
+    expect(page.get_by_text(f"{later} 已关账，而其中 1 人的情况有变")).to_be_visible()

@@ -82,15 +82,18 @@ export interface RefusedCell extends Typed {
   readonly issue: Issue;
 }
 
+/** Why figures of a closed period are changed; nothing where the period is open. */
+export type Correction = { readonly correction?: true; readonly reason?: string };
+
 /** Enters cells. What is refused comes back cell by cell; whatever else was typed for the same people is kept. */
-export function useEnterFigures(ruleSet: string, period: string) {
+export function useEnterFigures(ruleSet: string, period: string, correction: Correction) {
   const client = useQueryClient();
   const enter = async (cells: readonly Typed[]): Promise<readonly RefusedCell[]> => {
     const people = byPerson(cells);
     const outcome = await answer(
       api.POST("/v1/figures/{period}", {
         params: { path: { period } },
-        body: { rule_set: ruleSet, people: people as never, on_refused: "keep_rest" },
+        body: { rule_set: ruleSet, people: people as never, on_refused: "keep_rest", ...correction },
       }),
     );
     const refused = outcome.refused.flatMap(({ person, issues }) =>

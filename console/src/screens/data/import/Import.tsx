@@ -165,6 +165,7 @@ function purposeIn(search: URLSearchParams, today: string): Purpose {
     ruleSet: search.get("rule_set"),
     period: search.get("period") ?? stepBy(periodOf("month", today), -1),
     creates: false,
+    reason: "",
     dataset: search.get("dataset"),
     source: null,
   };

@@ -1,6 +1,7 @@
 /** What has to be known of a file besides what it is: a day, a rule set and period, a dataset. */
-import { Alert, Button, Checkbox, Form, Select } from "antd";
+import { Alert, Button, Checkbox, Form, Input, Select } from "antd";
 import { asProblem } from "@/api/problem";
+import { useClosing } from "@/api/queries/closing";
 import { useDatasets, useDeclareDataset, useSources } from "@/api/queries/datasets";
 import { useMay } from "@/api/queries/session";
 import { PeriodField } from "@/parts/choices/PeriodField";
@@ -23,6 +24,11 @@ const WORDS = words({
   creates: {
     zh: "不在名单里的人，自期间第一天起添加",
     en: "Add whoever is not in the list, from the first day of the period",
+  },
+  reason: { zh: "更正原因（此期间已关账）", en: "Why it is corrected (the period is closed)" },
+  reasonHelp: {
+    zh: "不写原因则不能导入。导入后发起更正运行，成绩才会改变。",
+    en: "Without it nothing is imported. Results follow once a correction run is started.",
   },
   wrote: { zh: "文件来自", en: "Written by" },
   table: { zh: "普通表格（下一步对应列）", en: "an ordinary table (columns are matched next)" },
@@ -74,6 +80,7 @@ function PeopleFields({ purpose, setPurpose }: Props) {
 function FiguresFields({ purpose, setPurpose }: Props) {
   const say = useWords(WORDS);
   const may = useMay();
+  const isClosed = useClosing(purpose.period).data?.closed ?? false;
   return (
     <>
       <Form.Item label={say.ruleSet} htmlFor="import-rule-set">
@@ -88,9 +95,19 @@ function FiguresFields({ purpose, setPurpose }: Props) {
           id="import-period"
           ruleSet={purpose.ruleSet}
           value={purpose.period}
-          onChange={(period) => setPurpose({ ...purpose, period })}
+          onChange={(period) => setPurpose({ ...purpose, period, reason: "" })}
         />
       </Form.Item>
+      {isClosed && (
+        <Form.Item label={say.reason} extra={say.reasonHelp} htmlFor="import-reason">
+          <Input
+            id="import-reason"
+            value={purpose.reason}
+            maxLength={500}
+            onChange={(event) => setPurpose({ ...purpose, reason: event.target.value })}
+          />
+        </Form.Item>
+      )}
       {may("edit") && (
         <Checkbox
           checked={purpose.creates}

@@ -12,6 +12,8 @@ export interface Purpose {
   readonly period: string;
   /** Of figures: whoever is not in the list of people is added. */
   readonly creates: boolean;
+  /** Of figures: why a closed period is corrected; empty where it is open. */
+  readonly reason: string;
   readonly dataset: string | null;
   /** The system that wrote the file; null for an ordinary table. */
   readonly source: string | null;

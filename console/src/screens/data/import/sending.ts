@@ -80,7 +80,9 @@ async function sendSheet(attempt: Attempt, { onProgress, signal }: Watching): Pr
     return ofPeople(await sendForm<Report>("/v1/people/imports", { ...watched, query: asked }));
   }
   const unknown = purpose.creates ? "create" : "refuse";
-  const asked = { ...query, rule_set: purpose.ruleSet ?? "", unknown_people: unknown };
+  const why = purpose.reason.trim();
+  const correction = why ? { correction: "true", reason: why } : {};
+  const asked = { ...query, ...correction, rule_set: purpose.ruleSet ?? "", unknown_people: unknown };
   const address = `/v1/figures/${encodeURIComponent(purpose.period)}/imports`;
   return ofFigures(await sendForm<Report>(address, { ...watched, query: asked }));
 }

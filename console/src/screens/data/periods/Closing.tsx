@@ -16,8 +16,8 @@ const WORDS = words({
   closeTitle: { zh: (p: string) => `关闭 ${p}`, en: (p: string) => `Close ${p}` },
   reopenTitle: { zh: (p: string) => `重新打开 ${p}`, en: (p: string) => `Open ${p} again` },
   closeMeans: {
-    zh: "发工资之后关账。之后成绩只能以“更正”改变：更正要写理由，并列出与已发结果的差额。数据仍可补录，但不会自动改变已发的成绩。",
-    en: "Close it once it is paid. From then on results change by corrections only, which give a reason and post the differences to what was paid. Figures can still be entered; by themselves they change no result.",
+    zh: "发工资之后关账。之后成绩只能以“更正”改变：更正要写理由，并列出与已发结果的差额。录入的数据也只能为更正而修改；迟到的明细和人员变动仍会收下，但不改变已发的成绩。",
+    en: "Close it once it is paid. From then on results change by corrections only, which give a reason and post the differences to what was paid. Figures, too, change for a correction only. Late events and changes of people are still taken in; by themselves they change no result.",
   },
   reopenMeans: {
     zh: "重新打开后，新的核算会直接取代原来的成绩，不再是更正。理由会记入操作日志。",

@@ -1,8 +1,9 @@
 /** Everybody who takes part with their figures, to type into or paste into like a spreadsheet. */
-import { Alert, Card, Segmented } from "antd";
+import { Alert, Card, Input, Segmented } from "antd";
 import { useCallback, useRef, useState } from "react";
 import { Link } from "react-router";
 import { asProblem } from "@/api/problem";
+import { useClosing } from "@/api/queries/closing";
 import {
   type FiguresOverview,
   heldValue,
@@ -34,6 +35,15 @@ const WORDS = words({
   lacking: { zh: (what: string) => `缺“${what}”的`, en: (what: string) => `Who lacks “${what}”` },
   filter: { zh: "显示谁", en: "Whom to show" },
   person: { zh: "人员", en: "Person" },
+  closed: {
+    zh: "此期间已关账，数据只能为更正而修改",
+    en: "This period is closed: its figures change for a correction only",
+  },
+  closedHint: {
+    zh: "写明更正原因后即可修改；改完后发起更正运行，成绩才会改变。",
+    en: "Say why, then they can be changed. Results follow once a correction run is started.",
+  },
+  reason: { zh: "更正原因", en: "Why they are corrected" },
   none: { zh: "没有这样的人。", en: "There is nobody." },
   refused: {
     zh: (n: number) => `${n} 个值没有被接受，原值不变。把光标放到标红的单元格看原因。`,
@@ -105,7 +115,11 @@ function Sheet({ overview, people, onEnd }: SheetProps) {
   const say = useWords(WORDS);
   const label = useLabels();
   const may = useMay();
-  const enter = useEnterFigures(overview.rule_set, overview.period);
+  const isClosed = useClosing(overview.period).data?.closed ?? false;
+  const [reason, setReason] = useState("");
+  const isLocked = !may("score") || (isClosed && reason.trim() === "");
+  const correction = isClosed ? { correction: true as const, reason: reason.trim() } : {};
+  const enter = useEnterFigures(overview.rule_set, overview.period, correction);
   const box = useRef<HTMLDivElement>(null);
   const [saving, setSaving] = useState<ReadonlyMap<string, string>>(new Map());
   const [refused, setRefused] = useState<ReadonlyMap<string, RefusedCell>>(new Map());
@@ -144,7 +158,7 @@ function Sheet({ overview, people, onEnd }: SheetProps) {
         isSaving={saving.has(key)}
         refused={refused.get(key)?.issue}
         empty={emptyState(person, input)}
-        isLocked={!may("score")}
+        isLocked={isLocked}
         onCommit={(text) => text !== shown && commit([{ person: person.person, input: input.id, text }])}
         onPaste={(text) => paste(row, column, text)}
         onMove={(by) => move(row + by, column)}
@@ -173,8 +187,34 @@ function Sheet({ overview, people, onEnd }: SheetProps) {
   ];
   return (
     <div ref={box} className="figure-sheet">
+      {isClosed && may("score") && (
+        <Alert
+          type="warning"
+          showIcon
+          title={say.closed}
+          style={{ marginBottom: 12 }}
+          description={
+            <>
+              <p style={{ marginTop: 0 }}>{say.closedHint}</p>
+              <Input
+                aria-label={say.reason}
+                placeholder={say.reason}
+                value={reason}
+                maxLength={500}
+                onChange={(event) => setReason(event.target.value)}
+              />
+            </>
+          }
+        />
+      )}
       {enter.error && (
-        <Alert type="error" showIcon title={asProblem(enter.error).detail} style={{ marginBottom: 12 }} />
+        <Alert
+          type="error"
+          showIcon
+          title={asProblem(enter.error).detail}
+          description={asProblem(enter.error).hint}
+          style={{ marginBottom: 12 }}
+        />
       )}
       {refused.size > 0 && (
         <Alert type="warning" showIcon title={say.refused(refused.size)} style={{ marginBottom: 12 }} />

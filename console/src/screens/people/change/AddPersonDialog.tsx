@@ -13,6 +13,7 @@ import { useWords, words } from "@/words/words";
 import { addressOf } from "../address";
 import { AttributeRows } from "./AttributeRows";
 import { DayField } from "./DayField";
+import { useNotes } from "./notes";
 
 const WORDS = words({
   title: { zh: "添加人员", en: "Add a person" },
@@ -40,6 +41,7 @@ export default function AddPersonDialog({ close }: { readonly close: () => void 
   const say = useWords(WORDS);
   const navigate = useNavigate();
   const { message } = App.useApp();
+  const tell = useNotes();
   const add = useAddPerson();
   const [form] = Form.useForm<Values>();
   const [attributes, setAttributes] = useState<{ readonly [id: string]: string }>({ role: "", team: "" });
@@ -54,6 +56,7 @@ export default function AddPersonDialog({ close }: { readonly close: () => void 
       {
         onSuccess: (person) => {
           message.success(say.done(person.name));
+          tell(person.notes);
           close();
           navigate(addressOf(person.id));
         },

@@ -12,6 +12,7 @@ import { useAttributeNames } from "../attributes";
 import { AttributeRows } from "./AttributeRows";
 import { changedAttributes } from "./changed";
 import { DayField } from "./DayField";
+import { useNotes } from "./notes";
 
 const WORDS = words({
   title: { zh: (name: string) => `登记 ${name} 的变动`, en: (name: string) => `Tell a change of ${name}` },
@@ -46,6 +47,7 @@ interface Props {
 export default function ChangeDialog({ person, close }: Props) {
   const say = useWords(WORDS);
   const { message } = App.useApp();
+  const tell = useNotes();
   const change = useChangePerson(person.id);
   const [form] = Form.useForm<Values>();
   const before = person.attributes as { readonly [id: string]: Value };
@@ -65,8 +67,9 @@ export default function ChangeDialog({ person, close }: Props) {
     setEmpty(Object.keys(body).length === 1);
     if (Object.keys(body).length === 1) return;
     change.mutate(body as never, {
-      onSuccess: () => {
+      onSuccess: ({ notes }) => {
         message.success(say.done);
+        tell(notes);
         close();
       },
     });

@@ -7,6 +7,7 @@ import { FormProblem } from "@/parts/FormProblem";
 import { useShowIssues } from "@/parts/fieldIssues";
 import { useWords, words } from "@/words/words";
 import { DayField } from "./DayField";
+import { useNotes } from "./notes";
 
 const WORDS = words({
   leave: { zh: (name: string) => `${name} 离开`, en: (name: string) => `${name} leaves` },
@@ -35,6 +36,7 @@ interface Props {
 export default function EndDialog({ person, close }: Props) {
   const say = useWords(WORDS);
   const { message } = App.useApp();
+  const tell = useNotes();
   const change = useChangePerson(person.id);
   const [form] = Form.useForm<{ from: string }>();
   const problem = change.error ? asProblem(change.error) : null;
@@ -45,8 +47,9 @@ export default function EndDialog({ person, close }: Props) {
     const day = isBack ? from : dayjs(from).add(1, "day").format("YYYY-MM-DD");
     const body = { from: day, ended: !isBack };
     change.mutate(body as never, {
-      onSuccess: () => {
+      onSuccess: ({ notes }) => {
         message.success(say.done);
+        tell(notes);
         close();
       },
     });
