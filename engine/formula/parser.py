@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from engine.formula import codes
 from engine.formula.nodes import (
@@ -43,8 +44,24 @@ _COMPARISON: dict[type[ast.cmpop], str] = {
 }
 
 
+_KEPT = 2000
+_LONGEST_KEPT = 200
+"""Formulas that are remembered, and characters up to which one is: an editor sends the same ones with every letter."""
+
+
 def parse_formula(text: str, path: Path) -> tuple[Node | None, list[Issue]]:
     """The formula as nodes, or None and every problem, with spans in the author's text."""
+    node = _right(text) if len(text) <= _LONGEST_KEPT else None
+    return _parsed(text, path) if node is None else (node, [])
+
+
+@lru_cache(_KEPT)
+def _right(text: str) -> Node | None:
+    """The formula as nodes; None for one that has a problem."""
+    return _parsed(text, ())[0]
+
+
+def _parsed(text: str, path: Path) -> tuple[Node | None, list[Issue]]:
     source, issues = read_text(text, path)
     if source is None:
         return None, issues

@@ -62,5 +62,8 @@ def _write(data: Data, pieces: list[str]) -> None:
         raise TypeError(f"not document data: {type(data).__name__}")
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def _quoted(text: str) -> str:
-    return json.dumps(normalise(text), ensure_ascii=False)
+    return _encode(normalise(text))

@@ -13,6 +13,7 @@ from jsonschema.validators import extend
 from engine.issues import Issue, Path, Words, did_you_mean, nearest
 from rules import codes
 from rules.document.codes import TOO_MANY_PROBLEMS
+from rules.document.fitting import fits
 from rules.document.limits import MOST_ISSUES
 
 
@@ -25,7 +26,7 @@ def _is_integer(_checker: object, value: object) -> bool:
 
 
 _TYPES = Draft202012Validator.TYPE_CHECKER.redefine("number", _is_number).redefine("integer", _is_integer)
-_Validator: Any = extend(Draft202012Validator, type_checker=_TYPES)  # type: ignore[no-untyped-call]
+ShapeValidator: Any = extend(Draft202012Validator, type_checker=_TYPES)  # type: ignore[no-untyped-call]
 
 _LIMITS = {
     "minimum": Words("最小 {0}", "at least {0}"),
@@ -42,7 +43,9 @@ _LIMITS = {
 
 def shape_issues(data: Any, schema: dict[str, Any], at: Path = ()) -> list[Issue]:
     """What ``data`` differs in from ``schema``, up to a limit; paths are prefixed with ``at``."""
-    found = (issue.under(at) for error in _Validator(schema).iter_errors(data) for issue in _issues(error))
+    if fits(data, schema):
+        return []
+    found = (issue.under(at) for error in ShapeValidator(schema).iter_errors(data) for issue in _issues(error))
     issues = list(islice(found, MOST_ISSUES))
     if len(issues) == MOST_ISSUES:
         issues.append(TOO_MANY_PROBLEMS.at(at, limit=MOST_ISSUES))

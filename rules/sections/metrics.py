@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from engine.formula.division import may_divide_by_zero
@@ -53,6 +54,12 @@ _COMMON = {"at_least": fragments.FORMULA, "at_most": fragments.FORMULA}
 def points_schema(method: ScoringMethod) -> Schema:
     """The shape of ``points:`` when this method is chosen."""
     return fragments.record({**method.properties, **_COMMON}, required=(method.key,))
+
+
+@cache
+def _points_schema(key: str) -> Schema:
+    """The same one whenever it is asked for, so that it is prepared once."""
+    return points_schema(SCORING_METHODS[key])
 
 
 def read_groups(data: Mapping[str, Any], reader: Reader) -> tuple[Group, ...]:
@@ -158,7 +165,7 @@ def _method(raw: Any, path: Path, reader: Reader) -> ScoringMethod | None:
         reader.add(code)
         return None
     method = SCORING_METHODS[keys[0]]
-    issues = shape_issues(raw, points_schema(method), path)
+    issues = shape_issues(raw, _points_schema(method.key), path)
     reader.add(*issues)
     return None if issues else method
 
