@@ -41,7 +41,9 @@ def test_a_change_is_scored_at_once_beside_the_version_in_force(presales: Page) 
     expect(panel.locator(".try-before .try-change").first).to_be_visible()
     shares = panel.locator(".try-waterfall .figure").all_text_contents()
     assert len(shares) == 8
-    panel.get_by_role("button", name="询单转化率").click()
+    with page.expect_request("**/v1/rule-sets/try") as asked:
+        panel.get_by_role("button", name="询单转化率").click()
+    assert asked.value.post_data_json["explain"] == "full"
     expect(panel.locator(".try-why")).to_contain_text("权重 35%")
 
 

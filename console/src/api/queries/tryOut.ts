@@ -1,9 +1,12 @@
 /** Scoring people by a text that is being edited, beside the version in force. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type { Plain } from "@/scheme/data";
 import { answer, api } from "../client";
 import { asProblem, type Issue } from "../problem";
 import type { Tried } from "./templates";
+
+export const TRIALS = ["try"] as const;
 
 export type Given = { readonly [id: string]: Plain };
 export type Difference = NonNullable<Tried["compared_with"]>["differences"][number];
@@ -19,6 +22,8 @@ export interface Trial {
   readonly text: string;
   readonly period: string;
   readonly people: readonly TriedPerson[];
+  /** ``full`` with the tree of every value. */
+  readonly explain: "summary" | "full";
   /** The published version that the same people are scored by as well. */
   readonly beside: { readonly rule_set: string; readonly version: number } | null;
 }
@@ -31,30 +36,36 @@ export interface TrialAnswer {
   readonly inDocument: boolean;
 }
 
-/** The answer to ``trial``; until it is there, the one before. A question that is no longer asked is given up. */
+/**
+ * The answer to ``trial``; until it is there, the one before. One question is asked at a time, and then the latest: a
+ * server would go on working on those that are given up, and keep the latest waiting.
+ */
 export function useTrial(trial: Trial | null) {
-  return useQuery({
-    queryKey: ["try", trial],
-    enabled: trial !== null,
+  const [asked, ask] = useState(trial);
+  const query = useQuery({
+    queryKey: [...TRIALS, asked],
+    enabled: asked !== null,
     gcTime: 10_000,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }): Promise<TrialAnswer> => {
-      const { text, period, people, beside } = trial as Trial;
+      const { text, period, people, explain, beside } = asked as Trial;
       try {
         const tried = await answer(
           api.POST("/v1/rule-sets/try", {
-            body: { document: text, period, people, explain: "full", compare_with: beside } as never,
+            body: { document: text, period, people, explain, compare_with: beside } as never,
             signal,
           }),
         );
-        return { trial: trial as Trial, tried, issues: [], inDocument: false };
+        return { trial: asked as Trial, tried, issues: [], inDocument: false };
       } catch (thrown) {
         const problem = asProblem(thrown);
         if (problem.status !== 422 || signal.aborted) throw thrown;
         const inDocument = problem.code === "rule-set-refused";
-        return { trial: trial as Trial, tried: null, issues: problem.issues, inDocument };
+        return { trial: asked as Trial, tried: null, issues: problem.issues, inDocument };
       }
     },
   });
+  if (asked !== trial && !query.isFetching) ask(trial);
+  return query;
 }

@@ -20,7 +20,7 @@ import { SectionTabs } from "./SectionTabs";
 import { SampleScoreProvider } from "./sample";
 import { SECTION_NAMES, SECTIONS, type SectionId, sectionOf } from "./sections/sections";
 import { TestsMark } from "./sections/tests/TestsMark";
-import { useLater } from "./useLater";
+import { useAfterTrial } from "./useLater";
 import "./editor.css";
 
 const TryOut = lazy(() => import("./try-out/TryOut"));
@@ -90,7 +90,7 @@ function Bench({ id, written, readOnly, version, about, actions, children, docum
   const { target, goTo } = useTarget(
     useCallback((path: Path) => setTab((now) => (now === "yaml" ? now : sectionOf(path))), [setTab]),
   );
-  const check = useCheck(useLater(text, 200), true);
+  const check = useCheck(useAfterTrial(text, 200), true);
   const issues = check.data?.issues ?? NO_ISSUES;
   const schema = useMemo(() => completed(document, methods), [document, methods]);
   const attempt = useCallback<Editing["change"]>(

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 import { type Plot, type PlotAsked, usePlot } from "@/api/queries/plots";
 import { useEditing } from "../editing";
 import { type SampleScore, useSampleScore } from "../sample";
-import { useLater } from "../useLater";
+import { useAfterTrial } from "../useLater";
 
 const PAUSE = 120;
 const MOST_OTHERS = 50;
@@ -24,7 +24,7 @@ interface Options {
 export function usePlotOf(of: string, { along, view }: Options = {}): Drawn {
   const { text } = useEditing();
   const sample = useSampleScore();
-  const document = useLater(text, PAUSE);
+  const document = useAfterTrial(text, PAUSE);
   const asked: PlotAsked = {
     document,
     of,

@@ -5,7 +5,7 @@ import { type Path, writtenAt } from "@/scheme/text/read";
 import { typed } from "@/scheme/text/render";
 import { useEditing } from "../editing";
 
-const PAUSE = 120;
+const PAUSE = 50;
 
 interface Options {
   /** Words, which stay words even if they look like a number. */

@@ -4,7 +4,7 @@ import { type FormulaName, type Formulas, useFormulas } from "@/api/queries/form
 import type { Path } from "@/scheme/text/read";
 import { useLabels } from "@/words/labels";
 import { toldPath, useEditing } from "../editing";
-import { useLater } from "../useLater";
+import { useAfterTrial } from "../useLater";
 
 interface Said {
   readonly sentences: ReadonlyMap<string, Formulas["formulas"][number]["words"]>;
@@ -16,7 +16,7 @@ const SaidContext = createContext<Said>(NOTHING);
 
 export function SaidProvider({ children }: { readonly children: ReactNode }) {
   const { text } = useEditing();
-  const { data } = useFormulas(useLater(text, 200));
+  const { data } = useFormulas(useAfterTrial(text, 200));
   const kept = useRef<Formulas | null>(null);
   if (data) kept.current = data;
   const told = data ?? kept.current;

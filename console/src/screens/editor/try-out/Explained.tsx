@@ -1,35 +1,44 @@
 /** A line that opens its explanation: which value, which rule, which part of it applied. */
 import { RightOutlined } from "@ant-design/icons";
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, use, useEffect, useId, useState } from "react";
 import type { ExplanationNode } from "@/api/schema";
+import { Loading } from "@/parts/Loading";
 import { useLabels } from "@/words/labels";
+import { ExplainingContext } from "./explaining";
+import { type Explainable, nodeOf } from "./lines";
 
 interface Props {
-  readonly node: ExplanationNode | undefined;
+  /** What it is a line of; null where there is nothing to explain. */
+  readonly of: Explainable | null;
+  readonly id: string;
   readonly className?: string;
   /** The line itself. */
   readonly children: ReactNode;
 }
 
-export function Explained({ node, className = "", children }: Props) {
+export function Explained({ of, id, className = "", children }: Props) {
   const [open, setOpen] = useState(false);
-  const id = useId();
-  if (node === undefined) return <div className={`try-line ${className}`}>{children}</div>;
+  const place = useId();
+  const { tree, reading } = use(ExplainingContext);
+  useEffect(() => (open ? reading() : undefined), [open, reading]);
+  const node = tree === null || of === null ? undefined : nodeOf(tree, of, id);
+  if (of === null || (tree !== null && node === undefined))
+    return <div className={`try-line ${className}`}>{children}</div>;
   return (
     <>
       <button
         type="button"
         className={`try-line try-line-opens ${className}`}
         aria-expanded={open}
-        aria-controls={open ? id : undefined}
+        aria-controls={open ? place : undefined}
         onClick={() => setOpen(!open)}
       >
         {children}
         <RightOutlined className="try-line-mark" rotate={open ? 90 : 0} />
       </button>
       {open && (
-        <div id={id} className="try-why">
-          <Sentences node={node} />
+        <div id={place} className="try-why">
+          {node === undefined ? <Loading rows={1} /> : <Sentences node={node} />}
         </div>
       )}
     </>

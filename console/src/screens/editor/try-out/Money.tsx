@@ -1,13 +1,13 @@
 /** Rewards, deductions and the net amount, and what is to be done: every line opens its explanation. */
 import type { Result } from "@/api/queries/templates";
 import type { Difference } from "@/api/queries/tryOut";
-import type { SchemeLabels } from "@/scheme/data";
+import { type SchemeLabels, section } from "@/scheme/data";
 import { useFormat } from "@/words/format";
 import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
+import { useEditing } from "../editing";
 import { Change } from "./Change";
 import { Explained } from "./Explained";
-import { nodeOf } from "./lines";
 
 const WORDS = words({
   money: { zh: "奖惩", en: "Rewards and deductions" },
@@ -31,7 +31,6 @@ export function Money({ result, difference, labels }: Props) {
   const label = useLabels();
   const format = useFormat();
   const { rewards, payout } = result;
-  const tree = result.explanation?.tree ?? [];
   const currency = payout?.currency ?? labels.currency;
   const changes = new Map((difference?.rewards ?? []).map((one) => [one.id, one]));
   const gone = (difference?.rewards ?? []).filter(({ id }) => !rewards.some((one) => one.id === id));
@@ -42,7 +41,7 @@ export function Money({ result, difference, labels }: Props) {
       <ul className="try-lines">
         {rewards.map((one) => (
           <li key={one.id}>
-            <Explained node={nodeOf(tree, "reward", one.id)} className={one.applies ? "" : "quiet"}>
+            <Explained of="reward" id={one.id} className={one.applies ? "" : "quiet"}>
               <span>{label(labels.rewards[one.id], one.id)}</span>
               <span className="figure">
                 {!one.applies
@@ -74,7 +73,7 @@ export function Money({ result, difference, labels }: Props) {
               </span>
             </li>
             <li>
-              <Explained node={nodeOf(tree, "payout", "")} className="try-total">
+              <Explained of="payout" id="" className="try-total">
                 <span>{say.net}</span>
                 <span className="figure">
                   {payout.net === null ? "–" : format.money(payout.net, currency)}
@@ -90,11 +89,10 @@ export function Money({ result, difference, labels }: Props) {
 }
 
 export function Outcomes({ result }: { readonly result: Result }) {
+  const { scheme } = useEditing();
   const say = useWords(WORDS);
   const label = useLabels();
-  const tree = result.explanation?.tree ?? [];
-  const possible = tree.some((node) => node.id.startsWith("outcome."));
-  if (!possible) return null;
+  if (Object.keys(section(scheme.data, "outcomes")).length === 0 && result.outcomes.length === 0) return null;
   return (
     <section>
       <h3>{say.outcomes}</h3>
@@ -102,7 +100,7 @@ export function Outcomes({ result }: { readonly result: Result }) {
       <ul className="try-lines">
         {result.outcomes.map((one) => (
           <li key={one.id}>
-            <Explained node={nodeOf(tree, "outcome", one.id)}>
+            <Explained of="outcome" id={one.id}>
               <span>{label(one.label, one.id)}</span>
               {one.owner && <span className="quiet">{one.owner}</span>}
             </Explained>

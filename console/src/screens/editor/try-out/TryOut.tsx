@@ -8,6 +8,7 @@ import { useFormat } from "@/words/format";
 import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
 import { AddPeople } from "./AddPeople";
+import { ExplainingContext } from "./explaining";
 import { Money, Outcomes } from "./Money";
 import { People } from "./People";
 import { useNarrow } from "./useNarrow";
@@ -157,9 +158,11 @@ function Body({ state, onAdd }: { readonly state: TryOutState; readonly onAdd: (
         <div className={state.stale ? "try-answer try-stale" : "try-answer"} aria-busy={state.stale}>
           <Verdict result={result} difference={state.difference} version={state.version} labels={labels} />
           <Trouble result={result} />
-          <Waterfall result={result} difference={state.difference} labels={labels} />
-          <Money result={result} difference={state.difference} labels={labels} />
-          <Outcomes result={result} />
+          <ExplainingContext value={state.explaining}>
+            <Waterfall result={result} difference={state.difference} labels={labels} />
+            <Money result={result} difference={state.difference} labels={labels} />
+            <Outcomes result={result} />
+          </ExplainingContext>
         </div>
       )}
     </div>

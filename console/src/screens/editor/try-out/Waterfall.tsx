@@ -7,7 +7,7 @@ import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
 import { Change } from "./Change";
 import { Explained } from "./Explained";
-import { type Line, linesOf, nodeOf, reachOf } from "./lines";
+import { type Line, linesOf, reachOf } from "./lines";
 
 const WORDS = words({
   title: { zh: "得分构成", en: "What makes the score" },
@@ -29,7 +29,6 @@ export function Waterfall({ result, difference, labels }: Props) {
   const format = useFormat();
   const lines = linesOf(result, difference);
   if (lines.length === 0) return null;
-  const tree = result.explanation?.tree ?? [];
   const { low, high } = reachOf(lines);
   const place = (value: number) => `${((value - low) / (high - low)) * 100}%`;
   const total = { left: place(Math.min(0, result.score ?? 0)), width: place(low + Math.abs(result.score ?? 0)) };
@@ -39,7 +38,7 @@ export function Waterfall({ result, difference, labels }: Props) {
       <ul className="try-lines try-waterfall">
         {lines.map((line) => (
           <li key={`${line.kind}:${line.id}`}>
-            <Explained node={line.gone ? undefined : nodeOf(tree, line.kind, line.id)} className={quiet(line)}>
+            <Explained of={line.gone ? null : line.kind} id={line.id} className={quiet(line)}>
               <Name line={line} labels={labels} difference={difference} />
               <span aria-hidden className="try-track">
                 {line.amount !== null && line.amount !== 0 && (
@@ -65,7 +64,7 @@ export function Waterfall({ result, difference, labels }: Props) {
         ))}
         {result.score !== null && (
           <li>
-            <Explained node={nodeOf(tree, "limit", "score")} className="try-total">
+            <Explained of="limit" id="score" className="try-total">
               <span>{say.score}</span>
               <span aria-hidden className="try-track">
                 <span className="try-bar try-bar-total" style={total} />

@@ -5,6 +5,9 @@ import type { ExplanationNode } from "@/api/schema";
 
 export type Kind = "metric" | "rest" | "adjustment" | "limit";
 
+/** What an explanation has a node of. */
+export type Explainable = Kind | "reward" | "outcome" | "tier" | "payout";
+
 export interface Line {
   readonly kind: Kind;
   readonly id: string;
@@ -61,11 +64,7 @@ export function reachOf(lines: readonly Line[]): { readonly low: number; readonl
 }
 
 /** The node of the explanation for a line, a reward, an outcome, the tier or the payout. */
-export function nodeOf(
-  tree: readonly ExplanationNode[],
-  kind: Kind | "reward" | "outcome" | "tier" | "payout",
-  id: string,
-): ExplanationNode | undefined {
+export function nodeOf(tree: readonly ExplanationNode[], kind: Explainable, id: string): ExplanationNode | undefined {
   const score = tree.find((node) => node.id === "score");
   const inScore = score?.children ?? [];
   switch (kind) {

@@ -9,11 +9,9 @@ import { isMapping, labelsOf, type Plain, type SchemeLabels } from "@/scheme/dat
 import { todayIn } from "@/scheme/periods";
 import { useEditing } from "../editing";
 import { useTellSampleScore } from "../sample";
-import { useLater } from "../useLater";
+import type { Explaining } from "./explaining";
 import { periodToTry, type Sample, samplesOfTemplate, samplesOfTests, toTry } from "./samples";
 
-/** Fields wait for the end of a word themselves, so little waiting is left to do here. */
-const PAUSE = 60;
 const MOST = 200;
 
 export interface TryOutState {
@@ -32,6 +30,7 @@ export interface TryOutState {
   readonly issues: readonly Issue[];
   readonly failed: boolean;
   readonly labels: SchemeLabels;
+  readonly explaining: Explaining;
   readonly checked: Checked | null;
   readonly template: Template | undefined;
   readonly choose: (key: string) => void;
@@ -62,14 +61,21 @@ export function useTryOut(ruleSet: string): TryOutState {
     checked?.period ?? "month",
     todayIn(Intl.DateTimeFormat().resolvedOptions().timeZone),
   );
+  const [readers, setReaders] = useState(0);
+  const reading = useCallback(() => {
+    setReaders((before) => before + 1);
+    return () => setReaders((before) => before - 1);
+  }, []);
   const trial = useMemo<Trial | null>(() => {
     if (people.length === 0) return null;
     const beside = number === null ? null : { rule_set: ruleSet, version: number };
-    return { text, period, people, beside };
-  }, [text, period, people, number, ruleSet]);
-  const { data: answer, isError } = useTrial(useLater(trial, PAUSE));
+    return { text, period, people, explain: readers > 0 ? "full" : "summary", beside };
+  }, [text, period, people, readers, number, ruleSet]);
+  const { data: answer, isError } = useTrial(trial);
   const good = useKept(answer?.tried ? answer : null);
   const results = people.map(({ subject }) => good?.tried?.results.find((one) => one.subject === subject));
+  const tree = (results[chosen]?.explanation?.tree as Explaining["tree"] | undefined) ?? null;
+  const explaining = useMemo<Explaining>(() => ({ tree, reading }), [tree, reading]);
   const compared = good?.tried?.compared_with ?? null;
   const refused = answer === undefined || answer.tried !== null ? null : answer.inDocument ? "document" : "request";
   const { add } = changes;
@@ -86,6 +92,7 @@ export function useTryOut(ruleSet: string): TryOutState {
     issues: answer?.issues ?? [],
     failed: isError,
     labels,
+    explaining,
     checked,
     template,
     ...changes,
