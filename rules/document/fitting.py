@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from decimal import Decimal
 from typing import Any
 
@@ -88,7 +88,7 @@ def _bounds(asked: dict[str, Any]) -> list[Fits]:
     return checks
 
 
-def _sized(kind: type, least: int, most: float) -> Fits:
+def _sized(kind: type[Sized], least: int, most: float) -> Fits:
     return lambda data: type(data) is not kind or least <= len(data) <= most
 
 
