@@ -360,6 +360,16 @@ RUN_STATE = kind(
     mend_zh="排队或运行中的可以取消，取消的可以继续，失败的可以重试",
     mend_en="What is queued or running can be cancelled, what is cancelled resumed, what failed retried.",
 )
+IMPORT_STATE = kind(
+    409,
+    "import-state",
+    title_zh="导入已经结束",
+    title_en="The import has ended",
+    zh="这次导入已经结束，不能停止",
+    en="The import has ended; it cannot be stopped",
+    mend_zh="只有排队或读取中的导入可以停止；已导入的记录可以撤回（withdrawn）",
+    mend_en="What is queued or being read can be stopped; events that were imported can be withdrawn.",
+)
 NO_RUN_TO_COMPARE = kind(
     409,
     "no-run-to-compare",

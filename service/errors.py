@@ -78,5 +78,5 @@ class FileMissing(ServiceError):
 class Conflict(ServiceError):
     """Codes: ``effective-from-taken``, ``already-retired``, ``idempotency-mismatch`` (422), ``idempotency-running``,
     ``idempotency-lost``, ``already-bootstrapped``, ``workspace-taken``, ``last-admin-key``, ``period-closed``,
-    ``period-open``, ``runs-unfinished``, ``run-unfinished``, ``run-state``,
+    ``period-open``, ``runs-unfinished``, ``run-unfinished``, ``run-state``, ``import-state``,
     ``no-run-to-compare``, ``too-many-to-compare``."""

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from engine.issues import Issue, Refused, Words
@@ -27,6 +28,7 @@ from service.importing.codes import IMPORT_FAILED
 from service.importing.job import Job, Outcome, outcome_from, work_out, write_whole
 from service.importing.mapping import read_mapping
 from service.imports import Options, Prepared, job_of
+from service.parts import discard_part
 from service.snapshots import compact
 from service.text import json_text
 from service.uploads import Upload, upload_path
@@ -34,12 +36,14 @@ from service.work import Actor, Office, Work
 from store.clock import database_time
 from store.models import DatasetImport
 from store.models.dataset import dataset_for_update
-from store.models.dataset_import import import_for_update, is_free, next_import
+from store.models.dataset_import import import_for_update, import_of, is_free, next_import
 
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 3
 MOST_ROUNDS = 4
 _PATIENCE = 0.2
+_ATTENTION = 1.0
+"""Seconds between two looks whether the import was stopped."""
 _ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -78,6 +82,10 @@ class _Lost(Exception):
     """Another worker has the import now."""
 
 
+class _Cancelled(_Lost):
+    """Nobody is to have it any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Claimed:
     actor: Actor
@@ -107,8 +115,13 @@ def _carry_out(office: Office, claimed: _Claimed) -> None:
     place.mkdir(parents=True, exist_ok=True)
     try:
         _read_and_finish(office, claimed, path, place)
+    except _Cancelled:
+        pass
     except _Lost:
         return
+    except (OperationalError, InterfaceError):
+        # the database is away or somebody keeps it: when the lease ends the import is taken again
+        raise
     except Refused as refused:
         _give_up(office, claimed, "refused", refused.issues)
     except Unfinished as error:
@@ -135,6 +148,24 @@ def _read_and_finish(office: Office, claimed: _Claimed, path: Path, place: Path)
         options = Options(bool(entry.dry_run), kept["keep_rest"], kept["period"], source=kept.get("source"))
         prepared = Prepared(entry.id, name, upload, options, mapping, row.parts, None, None)
         job = job_of(work, office.data_dir, row, prepared, path, place)
+    folder, made = Path(job.folder), [job.part_id]
+    try:
+        named = _finish_in_turn(office, claimed, prepared, job, made)
+    except (_Lost, Unfinished):
+        for part_id in made:
+            discard_part(folder, part_id)
+        raise
+    for part_id in made:
+        if part_id != named:
+            discard_part(folder, part_id)
+
+
+def _finish_in_turn(office: Office, claimed: _Claimed, prepared: Prepared, job: Job, made: list[str]) -> str | None:
+    """Read the file, compare it with what the dataset holds when its turn has come, and name the part; its id.
+
+    ``made`` takes up the id of every part that was or may have been written.
+    """
+    place, name = Path(job.place), claimed.dataset
     outcome = _elsewhere(office, claimed, job, place)
     seen = prepared.parts_seen
     for round in range(MOST_ROUNDS):
@@ -143,15 +174,18 @@ def _read_and_finish(office: Office, claimed: _Claimed, path: Path, place: Path)
             assert locked is not None
             is_current = outcome.absorbed is None or locked.parts == seen
             if not is_current:
-                job = replace(job_of(work, office.data_dir, locked, prepared, path, place), read=False)
+                job = replace(job_of(work, office.data_dir, locked, prepared, Path(job.file), place), read=False)
+                made.append(job.part_id)
                 seen = locked.parts
             if not is_current and round == MOST_ROUNDS - 1:
                 # others came in between again and again: now they wait for us
                 outcome, is_current = _again(outcome, work_out(job)), True
             if is_current:
                 finish(work, office.data_dir, locked, entry, outcome, place)
-                return
+                break
         outcome = _again(outcome, _elsewhere(office, claimed, job, place))
+    part = None if outcome.absorbed is None else outcome.absorbed.part
+    return None if part is None else part.id
 
 
 def _again(outcome: Outcome, later: Outcome) -> Outcome:
@@ -164,6 +198,8 @@ def _held(office: Office, claimed: _Claimed) -> Iterator[tuple[Work, DatasetImpo
     """A transaction in which the import is ours; raises :class:`_Lost` when it no longer is."""
     with office.writing(claimed.actor) as work:
         entry = import_for_update(work.session, work.workspace_id, claimed.import_id)
+        if entry is not None and entry.state == "cancelled":
+            raise _Cancelled
         if entry is None or entry.attempt != claimed.attempt or entry.state != "running":
             raise _Lost
         entry.lease_until = database_time(work.session) + LEASE
@@ -178,13 +214,17 @@ def _elsewhere(office: Office, claimed: _Claimed, job: Job, place: Path) -> Outc
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_ROOT), os.environ.get("PYTHONPATH", "")])}
     with (place / "log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-    told = time.monotonic()
+    told = looked = time.monotonic()
     try:
         while process.poll() is None:
             time.sleep(_PATIENCE)
+            if time.monotonic() - looked > _ATTENTION:
+                looked = time.monotonic()
+                _look(office, claimed)
             if time.monotonic() - told > LEASE.total_seconds() / 6:
                 told = time.monotonic()
-                with _held(office, claimed) as (_, entry):
+                # a sign of life that comes late does no harm
+                with suppress(OperationalError), _held(office, claimed) as (_, entry):
                     entry.seen = _progress(place)
     finally:
         if process.poll() is None:
@@ -196,6 +236,14 @@ def _elsewhere(office: Office, claimed: _Claimed, job: Job, place: Path) -> Outc
         )
         raise Unfinished(why, (place / "log").read_text(encoding="utf-8", errors="replace")[-2000:])
     return outcome_from((place / "outcome.json").read_text(encoding="utf-8"))
+
+
+def _look(office: Office, claimed: _Claimed) -> None:
+    """Raise :class:`_Cancelled` when somebody has stopped the import; without waiting for whoever is writing."""
+    with office.reading(claimed.actor) as work:
+        entry = import_of(work.session, work.workspace_id, claimed.dataset, claimed.import_id)
+        if entry is not None and entry.state == "cancelled":
+            raise _Cancelled
 
 
 def _give_up(office: Office, claimed: _Claimed, state: str, issues: list[Issue]) -> None:

@@ -16,12 +16,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from engine.issues import Words
 from rules.period import parse_period
+from service.audit import note_change
 from service.closed_periods import closed_until
 from service.datasets import dataset_row, declaration_of
-from service.errors import NotFound
+from service.errors import Conflict, NotFound
 from service.import_outcomes import finish, refused_path
-from service.importing.job import Job, Outcome, work_out
+from service.importing.codes import IMPORT_CANCELLED
+from service.importing.job import Job, Outcome, nothing_read, work_out
 from service.importing.mapping import ColumnMapping, read_mapping
 from service.parts import dataset_folder
 from service.snapshots import compact, part_files
@@ -30,9 +33,11 @@ from service.text import json_text
 from service.uploads import Upload, upload_path
 from service.work import Page, Work
 from service.workspaces import workspace_of
+from store.clock import database_time
+from store.database import after_commit
 from store.models import Dataset, DatasetImport
 from store.models.dataset import dataset_for_update
-from store.models.dataset_import import import_of, imports_before
+from store.models.dataset_import import UNFINISHED, import_for_update, import_of, imports_before, is_free
 
 SMALL = 256 * 1024
 """Bytes of a file that is read while the request waits."""
@@ -53,7 +58,8 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class ImportFacts:
-    """``state``: ``queued``, ``running``, ``done``, ``refused`` (nothing was kept) or ``failed`` (of itself).
+    """``state``: ``queued``, ``running``, ``done``, or without anything kept ``refused``, ``failed`` (of itself) or
+    ``cancelled``.
 
     ``seen`` counts the rows read so far. ``report`` is None until it has ended.
     """
@@ -176,6 +182,40 @@ def get_import(work: Work, name: str, import_id: str) -> ImportFacts:
     if entry is None:
         raise NotFound("import", import_id)
     return _facts(entry)
+
+
+def cancel_import(work: Work, data_dir: Path, name: str, import_id: str) -> ImportFacts:
+    """Stop an import that has not ended; nothing of it counts, now or later. Needs scope ``edit``.
+
+    Conflict ``import-state`` once it has ended. Whoever is reading the file stops within seconds.
+    """
+    work.actor.require("edit")
+    entry = import_for_update(work.session, work.workspace_id, import_id)
+    if entry is None or entry.dataset != name:
+        raise NotFound("import", import_id)
+    if entry.state not in UNFINISHED:
+        words = Words(
+            f"这次导入已经结束（{entry.state}），不能停止",
+            f"The import has ended ({entry.state}); it cannot be stopped",
+        )
+        raise Conflict("import-state", words)
+    if is_free(entry, database_time(work.session)):
+        # nobody reads the file who would remove it afterwards
+        after_commit(work.session, lambda: forget_files(data_dir, work.workspace_id, import_id))
+    issues = [IMPORT_CANCELLED.at(()).to_json()]
+    entry.state, entry.report = "cancelled", json_text({**nothing_read(), "rows": entry.seen, "issues": issues})
+    entry.finished_at, entry.lease_until = work.now, None
+    detail = {"import": entry.id, "file": entry.file_name, "file_hash": entry.file_hash, "rows": entry.seen}
+    note_change(work, "dataset.import-cancelled", f"dataset/{name}", detail=detail)
+    return _facts(entry)
+
+
+def forget_files(data_dir: Path, workspace_id: str, import_id: str) -> None:
+    """Remove what was sent, and what was made of it, of an import that has ended without being read to its end."""
+    path = upload_path(data_dir, workspace_id, import_id)
+    path.unlink(missing_ok=True)
+    for place in path.parent.glob(f"{import_id}.*"):
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def list_imports(work: Work, name: str, *, after: str | None = None, limit: int = 50) -> Page[ImportFacts]:

@@ -214,6 +214,13 @@ def part_path(folder: Path, part_id: str) -> Path:
     return folder / f"{part_id}{SUFFIX}"
 
 
+def discard_part(folder: Path, part_id: str) -> None:
+    """Remove the file of a part that no row names, also one that was being written."""
+    part_path(folder, part_id).unlink(missing_ok=True)
+    for rough in folder.glob(f".{part_id}-*"):
+        rough.unlink(missing_ok=True)
+
+
 def dataset_folder(data_dir: Path, workspace_id: str, dataset: str) -> Path:
     return data_dir / workspace_id / "datasets" / dataset
 

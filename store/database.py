@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,15 @@ class Database:
     def close(self) -> None:
         self.engine.dispose()
         self._lookups.close()
+
+
+def after_commit(session: Session, act: Callable[[], object]) -> None:
+    """Once the session's transaction is committed, do something that cannot be taken back; nothing if it never is."""
+
+    def done(_session: Session) -> None:
+        act()
+
+    event.listen(session, "after_commit", done, once=True)
 
 
 def connect(url: str, *, pool_size: int = 10, lookups: bool = False) -> Engine:

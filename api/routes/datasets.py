@@ -12,9 +12,10 @@ from api.etags import if_match
 from api.json import read_json
 from api.operation import Answer, Body, Reply, Routes
 from api.performing import Call
-from api.problems import BODY_UNREADABLE, CONFLICT, NOT_FOUND, Problem
+from api.problems import BODY_UNREADABLE, CONFLICT, IMPORT_STATE, NOT_FOUND, Problem
 from api.receiving import FORM, Received
 from api.schemas.datasets import (
+    CANCELLED_EXAMPLE,
     CSV_EXAMPLE,
     DATASET_EXAMPLE,
     DATASETS_EXAMPLE,
@@ -332,6 +333,20 @@ def list_dataset_imports(call: Call, dataset: str) -> Reply:
 def show_import(call: Call, dataset: str, import_id: str) -> Reply:
     """Show an import: how far it is, and its report once it has ended."""
     return Reply(imports.get_import(call.work, dataset, import_id))
+
+
+@routes.post(
+    "/v1/datasets/<dataset>/imports/<import_id>/cancel",
+    scope="edit",
+    answer=Answer(200, "The cancelled import", Import(), CANCELLED_EXAMPLE),
+    kinds=(IMPORT_STATE,),
+)
+def cancel_one_import(call: Call, dataset: str, import_id: str) -> Reply:
+    """Stop an import.
+
+    While it is queued or being read. Nothing of it counts, now or later; whoever reads the file stops within seconds.
+    """
+    return Reply(imports.cancel_import(call.work, call.door.office.data_dir, dataset, import_id))
 
 
 @routes.get(

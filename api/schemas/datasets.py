@@ -25,6 +25,8 @@ from api.schemas.reading import Strict
 from api.schemas.refusing import ISSUES, ON_REFUSED, RefusedEntry, on_refused
 from api.schemas.times import A_TIME
 from rules.sections.datasets import SCHEMA as SECTION
+from service.importing.codes import IMPORT_CANCELLED
+from service.importing.job import nothing_read
 from service.importing.mapping import SCHEMA as MAPPING
 from service.records import MOST_RECORDS
 from service.sources.registry import SOURCES
@@ -157,6 +159,12 @@ IMPORT_EXAMPLE: dict[str, Any] = {
     "created_at": "2026-11-20T16:05:09Z",
     "started_at": "2026-11-20T16:05:09Z",
     "finished_at": "2026-11-20T16:05:09Z",
+}
+CANCELLED_EXAMPLE: dict[str, Any] = {
+    **IMPORT_EXAMPLE,
+    "state": "cancelled",
+    "seen": 2,
+    "report": {**nothing_read(), "rows": 2, "issues": [IMPORT_CANCELLED.at(()).to_json()]},
 }
 REFUSED_EXAMPLE = {"items": REPORT_EXAMPLE["issues"], "next": None}
 IMPORTS_EXAMPLE = {"items": [IMPORT_EXAMPLE], "next": None}
@@ -315,7 +323,8 @@ class Import(Strict):
         required=True,
         validate=OneOf(STATES),
         metadata={
-            "description": "`refused`: nothing was kept, the report says why; `failed`: it did not come to an end."
+            "description": "`refused`: nothing was kept, the report says why; `failed`: it did not come to an end; "
+            "`cancelled`: somebody stopped it. Nothing was kept of these, either."
         },
     )
     dry_run = Flag(required=True)

@@ -108,6 +108,13 @@ FILE_WITHOUT_ROWS = declare(
     mend_zh="检查是否选对了文件或工作表。",
     mend_en="See whether it is the right file or sheet.",
 )
+IMPORT_CANCELLED = declare(
+    "import-cancelled",
+    zh="导入已被停止，没有导入任何数据。",
+    en="The import was stopped; nothing was imported.",
+    mend_zh="如仍需要，再导入一次。",
+    mend_en="Import the file again if it is needed after all.",
+)
 IMPORT_FAILED = declare(
     "import-failed",
     zh="导入没有完成：{why}。没有导入任何数据。",

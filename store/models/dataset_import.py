@@ -11,7 +11,8 @@ from store.base import Base
 from store.models.dataset import DATASET_KEY
 from store.types import Instant, KeyText
 
-STATES = ("queued", "running", "done", "refused", "failed")
+STATES = ("queued", "running", "done", "refused", "failed", "cancelled")
+UNFINISHED = ("queued", "running")
 
 
 class DatasetImport(Base):
@@ -77,7 +78,7 @@ def is_free(entry: DatasetImport, now: datetime) -> bool:
 
 def unfinished_imports(session: Session) -> set[tuple[str, str]]:
     """Workspace and id of those whose file is still needed."""
-    query = select(DatasetImport.workspace_id, DatasetImport.id).where(DatasetImport.state.in_(("queued", "running")))
+    query = select(DatasetImport.workspace_id, DatasetImport.id).where(DatasetImport.state.in_(UNFINISHED))
     return {(workspace, import_id) for workspace, import_id in session.execute(query)}
 
 

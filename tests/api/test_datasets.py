@@ -148,6 +148,21 @@ def test_a_large_file_waits_for_a_worker(site: Site, calls: str) -> None:
     assert [issue["line"] for issue in done["report"]["issues"] if issue["code"] == "time-text"] == [9_002]
 
 
+def test_an_import_is_stopped(site: Site, calls: str) -> None:
+    rows = "".join(f"x{number},u1,2026-11-03 08:15:00,1,simple\n" for number in range(9_000))
+    content = CSV.splitlines(keepends=True)[0] + rows
+    queued = site.here.post(f"{calls}/imports", content, headers=keyed(**{"Content-Type": "text/csv"}))
+    address = queued.headers["Location"]
+    stopped = site.here.post(f"{address}/cancel")
+    assert stopped.status_code == 200 and exact(stopped)["state"] == "cancelled"
+    while perform_next(site.office):
+        pass
+    assert exact(site.here.get(address))["state"] == "cancelled"
+    again = site.here.post(f"{address}/cancel")
+    assert (again.status_code, exact(again)["code"]) == (409, "import-state")
+    assert site.here.post(f"{calls}/imports/none/cancel").status_code == 404
+
+
 def test_the_mapping_is_kept(site: Site, calls: str) -> None:
     address = f"{calls}/mapping"
     assert site.here.get(address).status_code == 404

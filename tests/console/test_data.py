@@ -170,3 +170,25 @@ def test_a_closed_period_asks_why_its_figures_change(page: Page, people: None) -
     dialog.get_by_role("combobox", name="班组").fill("夜班")
     dialog.get_by_role("button", name="登记").click()
     expect(page.get_by_text(f"{later} 已关账，而其中 1 人的情况有变")).to_be_visible()
+
+
+def test_an_import_is_stopped(page: Page) -> None:
+    """The second of two large files waits for the first; both are stopped, the first while it is being read."""
+    declared = {"subject": "agent", "time": "at", "id": "id", "columns": {"wait": "duration"}}
+    asked = page.context.request.put("/v1/datasets/stopped", data=declared, headers={**OWN, "If-None-Match": "*"})
+    assert asked.status == 201, asked.text()
+    rows = "".join(f"e{number},d-1,2026-11-03 08:15:00,{number % 300}\n" for number in range(500_000))
+    for name in ("first.csv", "second.csv"):
+        sent = page.context.request.post(
+            f"/v1/datasets/stopped/imports?file_name={name}",
+            data=f"id,agent,at,wait\n{rows}",
+            headers={**OWN, "Content-Type": "text/csv", "Idempotency-Key": f"stop-{name}"},
+        )
+        assert sent.status == 202, sent.text()
+    page.goto("/data/datasets/stopped")
+    for name in ("first.csv", "second.csv"):
+        page.get_by_role("button", name=f"停止导入 {name}").click()
+        page.get_by_role("tooltip").get_by_role("button", name="停止").click()
+        expect(page.locator("tr", has_text=name)).to_contain_text("已停止")
+    expect(page.locator("tr", has_text="已停止")).to_have_count(2)
+    assert page.context.request.get("/v1/datasets/stopped").json()["events"] == 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import threading
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -17,9 +19,9 @@ from engine.issues import Refused
 from service import import_work, imports
 from service.audit import list_entries
 from service.datasets import get_dataset
-from service.errors import NotFound
+from service.errors import Conflict, Forbidden, NotFound
 from service.import_work import perform, perform_next
-from service.imports import ImportFacts, Options, begin, discard, get_import, prepare
+from service.imports import ImportFacts, Options, begin, cancel_import, discard, get_import, prepare
 from service.mappings import get_mapping, put_mapping
 from service.records import append
 from service.runs.claiming import Terms
@@ -273,6 +275,101 @@ def test_a_process_that_breaks_down_fails_the_import(
         (facts,) = imports.list_imports(work, "calls").items
     assert facts.state == "failed" and told(facts) == [("import-failed", "")]
     assert shown(place, actor) == []
+
+
+def left_behind(office: Office) -> list[str]:
+    """Files that no row names: of uploads, of imports, of parts."""
+    paths = [*office.data_dir.rglob("imports/*"), *office.data_dir.rglob("datasets/*/*"), *uploads_of(office)]
+    return sorted(path.name for path in paths)
+
+
+def uploads_of(office: Office) -> list[Path]:
+    return list((office.data_dir / ".uploads").iterdir())
+
+
+def queued(office: Office, actor: Actor, content: str) -> ImportFacts:
+    upload = take_in(office.data_dir, file(content), "calls.csv")
+    with office.reading(actor) as work:
+        prepared = prepare(work, office.data_dir, "calls", upload, Options())
+    with office.writing(actor) as work:
+        return begin(work, office.data_dir, prepared)
+
+
+def cancelled(office: Office, actor: Actor, import_id: str) -> ImportFacts:
+    with office.writing(actor) as work:
+        return cancel_import(work, office.data_dir, "calls", import_id)
+
+
+class TestCancelling:
+    @pytest.fixture(autouse=True)
+    def large(self, place: Office, actor: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(imports, "SMALL", 0)
+        declared(place, actor)
+
+    def test_what_waits_is_never_read(self, place: Office, actor: Actor, stranger: Actor) -> None:
+        facts = queued(place, actor, GOOD)
+        with pytest.raises(NotFound):
+            cancelled(place, stranger, facts.id)
+        reader = replace(actor, scopes=frozenset({"read"}))
+        with pytest.raises(Forbidden):
+            cancelled(place, reader, facts.id)
+        assert cancelled(place, actor, facts.id).state == "cancelled"
+        while perform_next(place):
+            pass
+        assert state(place, actor, facts.id) == "cancelled" and shown(place, actor) == []
+        assert left_behind(place) == []
+        with place.reading(actor) as work:
+            newest = list_entries(work).items[0]
+        assert (newest.action, newest.detail["import"]) == ("dataset.import-cancelled", facts.id)
+        with pytest.raises(Conflict) as again:
+            cancelled(place, actor, facts.id)
+        assert again.value.code == "import-state"
+        assert imported(place, actor, GOOD).state == "done", "the same file can be sent again"
+
+    def test_what_is_not_committed_is_not_stopped(self, place: Office, actor: Actor) -> None:
+        facts = queued(place, actor, GOOD)
+        with pytest.raises(RuntimeError), place.writing(actor) as work:
+            cancel_import(work, place.data_dir, "calls", facts.id)
+            raise RuntimeError
+        perform(place, actor.workspace_id, facts.id)
+        assert state(place, actor, facts.id) == "done" and shown(place, actor) == ["c1", "c2"]
+
+    def test_what_has_ended_stays(self, place: Office, actor: Actor) -> None:
+        facts = imported(place, actor, GOOD)
+        with pytest.raises(Conflict):
+            cancelled(place, actor, facts.id)
+        assert state(place, actor, facts.id) == "done" and shown(place, actor) == ["c1", "c2"]
+
+    def test_a_file_being_read_is_let_go_within_seconds(self, place: Office, actor: Actor) -> None:
+        rows = "".join(f"c{number},u1,2026-11-03 08:15:00,{number % 300},simple\n" for number in range(400_000))
+        facts = queued(place, actor, HEADER + rows)
+        reader = threading.Thread(target=perform, args=(place, actor.workspace_id, facts.id))
+        reader.start()
+        while not list(place.data_dir.rglob("imports/*/progress")):
+            assert reader.is_alive(), "it ended before it could be stopped"
+            time.sleep(0.01)
+        assert cancelled(place, actor, facts.id).report is not None
+        stopped = time.monotonic()
+        reader.join()
+        assert time.monotonic() - stopped < 5
+        assert state(place, actor, facts.id) == "cancelled" and shown(place, actor) == []
+        assert left_behind(place) == []
+
+    def test_what_a_dead_worker_left_is_removed(self, place: Office, actor: Actor) -> None:
+        facts = queued(place, actor, GOOD)
+        with place.writing(actor) as work:
+            entry = import_for_update(work.session, actor.workspace_id, facts.id)
+            assert entry is not None
+            claimed = import_work._claim(place, work.session, entry)
+            assert claimed is not None
+            entry.lease_until = work.now - timedelta(days=1)
+        folder = next(place.data_dir.rglob("imports"))
+        (folder / f"{facts.id}.1").mkdir()
+        cancelled(place, actor, facts.id)
+        assert left_behind(place) == []
+        # the dead one wakes up
+        import_work._carry_out(place, claimed)
+        assert state(place, actor, facts.id) == "cancelled" and left_behind(place) == []
 
 
 def test_others_see_nothing_of_it(place: Office, actor: Actor, stranger: Actor) -> None:

@@ -136,6 +136,23 @@ export async function importAgain(name: string, id: string, signal: AbortSignal)
   );
 }
 
+/** Nothing of it counts, now or later. Throws once it has ended. */
+export async function cancelImport(name: string, id: string): Promise<Import> {
+  return answer(
+    api.POST("/v1/datasets/{dataset}/imports/{import_id}/cancel", {
+      params: { path: { dataset: name, import_id: id } },
+    }),
+  );
+}
+
+export function useCancelImport(name: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => cancelImport(name, id),
+    onSettled: () => client.invalidateQueries({ queryKey: [...DATASETS, "imports", name] }),
+  });
+}
+
 interface Kept {
   readonly columns?: { readonly [name: string]: string | { readonly [setting: string]: unknown } };
 }

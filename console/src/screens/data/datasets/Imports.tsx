@@ -1,6 +1,8 @@
 /** The imports of a dataset, each with its report. */
-import { Button, Progress, Tag } from "antd";
-import { type Import, type ImportReport, isUnderWay, useImports } from "@/api/queries/datasets";
+import { App, Button, Popconfirm, Progress, Tag } from "antd";
+import { asProblem } from "@/api/problem";
+import { type Import, type ImportReport, isUnderWay, useCancelImport, useImports } from "@/api/queries/datasets";
+import { useMay } from "@/api/queries/session";
 import { Answered } from "@/parts/Answered";
 import { DataTable } from "@/parts/DataTable";
 import { IssueList } from "@/parts/IssueList";
@@ -17,6 +19,11 @@ const WORDS = words({
   done: { zh: "完成", en: "done" },
   refused: { zh: "未导入", en: "refused" },
   failed: { zh: "失败", en: "failed" },
+  cancelled: { zh: "已停止", en: "stopped" },
+  stop: { zh: "停止", en: "Stop" },
+  stopOne: { zh: (file: string) => `停止导入 ${file}`, en: (file: string) => `Stop importing ${file}` },
+  sure: { zh: "停止这次导入？不会导入任何数据。", en: "Stop this import? Nothing of it will count." },
+  no: { zh: "继续导入", en: "Let it go on" },
   dry: { zh: "仅检查", en: "check only" },
   rows: { zh: "行", en: "Rows" },
   left: { zh: "被拒", en: "Refused" },
@@ -41,6 +48,7 @@ const COLOURS = {
   done: "success",
   refused: "warning",
   failed: "error",
+  cancelled: "warning",
 } as const;
 
 export function Imports({ name }: { readonly name: string }) {
@@ -115,7 +123,7 @@ function Result({ one }: { readonly one: Import }) {
     return (
       <>
         <Progress aria-label={say.running} percent={100} status="active" showInfo={false} style={{ width: 120 }} />{" "}
-        <span className="quiet">{say.seen(format.number(one.seen))}</span>
+        <span className="quiet">{say.seen(format.number(one.seen))}</span> <Stop one={one} />
       </>
     );
   }
@@ -125,6 +133,22 @@ function Result({ one }: { readonly one: Import }) {
     <span style={{ display: "inline-block", maxWidth: 240, whiteSpace: "normal" }}>
       {say.told(...(counts as [string, string, string, string]))}
     </span>
+  );
+}
+
+function Stop({ one }: { readonly one: Import }) {
+  const say = useWords(WORDS);
+  const may = useMay();
+  const { message } = App.useApp();
+  const cancel = useCancelImport(one.dataset);
+  if (!may("edit")) return null;
+  const stop = () => cancel.mutate(one.id, { onError: (thrown) => void message.error(asProblem(thrown).detail) });
+  return (
+    <Popconfirm title={say.sure} okText={say.stop} cancelText={say.no} onConfirm={stop}>
+      <Button size="small" loading={cancel.isPending} aria-label={say.stopOne(one.file_name)}>
+        {say.stop}
+      </Button>
+    </Popconfirm>
   );
 }
 

@@ -75,7 +75,9 @@ export function CheckStep(props: Props) {
     );
   }
   if (found === null) {
-    return <ProgressBox progress={sending.progress ?? {}} isDry onStop={onBack} />;
+    return (
+      <ProgressBox progress={sending.progress ?? {}} isDry onStop={async () => (await sending.stop()) && onBack()} />
+    );
   }
   const readAll = () => everyIssue(attempt, found);
   return (

@@ -55,8 +55,9 @@ export function DoneStep({ chosen, purpose, reading, choices, keepsRest, rows, o
   useEffect(() => sending.start({ chosen, purpose, reading, choices, isDry: false, keepsRest }), []);
   if (sending.problem) return <FileProblem problem={sending.problem} onBack={onBack} back={say.back} />;
   if (sending.found === null) {
-    // Once the server has all of it, it is imported whether anybody waits or not.
-    const stop = (sending.progress?.sent ?? 0) < 1 ? onBack : undefined;
+    // A sheet that the server has is imported whether anybody waits or not.
+    const mayStop = (sending.progress?.sent ?? 0) < 1 || sending.isInBackground;
+    const stop = mayStop ? async () => (await sending.stop()) && onBack() : undefined;
     return <ProgressBox progress={sending.progress ?? {}} isDry={false} rows={rows} onStop={stop} />;
   }
   return (

@@ -15,8 +15,8 @@ const WORDS = words({
   of: { zh: (rows: string) => `，共 ${rows} 行`, en: (rows: string) => ` of ${rows}` },
   stop: { zh: "停止", en: "Stop" },
   background: {
-    zh: "文件已交给服务器，离开此页也会继续；进度见“数据集”。",
-    en: "The server has the file and goes on even if you leave; see Datasets for how far it is.",
+    zh: "文件已交给服务器，离开此页也会继续；进度见“数据集”，在那里也可以停止。",
+    en: "The server has the file and goes on even if you leave; see Datasets for how far it is, and to stop it.",
   },
 });
 
@@ -25,7 +25,7 @@ interface Props {
   readonly isDry: boolean;
   /** How many rows there are, once that is known. */
   readonly rows?: number;
-  readonly onStop?: () => void;
+  readonly onStop?: () => unknown;
 }
 
 export function ProgressBox({ progress, isDry, rows, onStop }: Props) {

@@ -26,6 +26,8 @@ export interface Progress {
 
 export interface Watching {
   readonly onProgress: (progress: Progress) => void;
+  /** The server reads the file in the background. */
+  readonly onBegun?: (begun: Import) => void;
   readonly signal: AbortSignal;
 }
 
@@ -87,7 +89,7 @@ async function sendSheet(attempt: Attempt, { onProgress, signal }: Watching): Pr
   return ofFigures(await sendForm<Report>(address, { ...watched, query: asked }));
 }
 
-async function sendEvents(attempt: Attempt, { onProgress, signal }: Watching): Promise<Found> {
+async function sendEvents(attempt: Attempt, { onProgress, onBegun, signal }: Watching): Promise<Found> {
   const { chosen, purpose, reading, choices, isDry, keepsRest } = attempt;
   const name = purpose.dataset ?? "";
   const form = new FormData();
@@ -106,9 +108,11 @@ async function sendEvents(attempt: Attempt, { onProgress, signal }: Watching): P
     signal,
     onSent: (sent) => onProgress({ sent }),
   });
+  if (isUnderWay(begun)) onBegun?.(begun);
   const ended = await untilEnded(begun, { onProgress, signal });
   const report = ended.report as unknown as ImportReport;
-  const isOfFile = ended.state === "failed" || (ended.state === "refused" && report.rows === 0);
+  const isOfFile =
+    ended.state === "failed" || ended.state === "cancelled" || (ended.state === "refused" && report.rows === 0);
   if (isOfFile) throw new ApiProblem({ status: 422, code: "import-refused", issues: [...report.issues] });
   return ofEvents(report, ended.id);
 }

@@ -1,6 +1,7 @@
 /** One file on its way to the API: how far it is, what came of it, and how to stop it. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type ApiProblem, asProblem } from "@/api/problem";
+import { cancelImport, type Import } from "@/api/queries/datasets";
 import { GIVEN_UP } from "@/api/upload";
 import type { Found } from "./found";
 import { type Attempt, type Progress, send } from "./sending";
@@ -9,8 +10,11 @@ export interface Sending {
   readonly progress: Progress | null;
   readonly found: Found | null;
   readonly problem: ApiProblem | null;
+  /** The server reads the file in the background, and can be told to stop. */
+  readonly isInBackground: boolean;
   readonly start: (attempt: Attempt) => void;
-  readonly stop: () => void;
+  /** Whether it was stopped; not if it has just come to its end. */
+  readonly stop: () => Promise<boolean>;
 }
 
 export function useSending(onFound?: (found: Found) => void): Sending {
@@ -20,11 +24,21 @@ export function useSending(onFound?: (found: Found) => void): Sending {
   const running = useRef<AbortController | null>(null);
   const told = useRef(onFound);
   told.current = onFound;
-  const stop = useCallback(() => {
+  const [begun, setBegun] = useState<Import | null>(null);
+  const stop = useCallback(async () => {
+    if (begun !== null) {
+      try {
+        await cancelImport(begun.dataset, begun.id);
+      } catch (thrown) {
+        // What came of it is told in a moment.
+        if (asProblem(thrown).status === 409) return false;
+      }
+    }
     running.current?.abort();
     running.current = null;
     setProgress(null);
-  }, []);
+    return true;
+  }, [begun]);
   // What nobody waits for any more is not sent to its end.
   useEffect(() => () => running.current?.abort(), []);
   const start = useCallback((attempt: Attempt) => {
@@ -34,9 +48,11 @@ export function useSending(onFound?: (found: Found) => void): Sending {
     const isCurrent = () => running.current === controller;
     setFound(null);
     setProblem(null);
+    setBegun(null);
     setProgress({ sent: 0 });
     send(attempt, {
       signal: controller.signal,
+      onBegun: (next) => isCurrent() && setBegun(next),
       onProgress: (next) => isCurrent() && setProgress((before) => ({ ...before, ...next })),
     })
       .then((result) => {
@@ -50,5 +66,5 @@ export function useSending(onFound?: (found: Found) => void): Sending {
       })
       .finally(() => isCurrent() && setProgress(null));
   }, []);
-  return { progress, found, problem, start, stop };
+  return { progress, found, problem, isInBackground: begun !== null, start, stop };
 }
