@@ -179,5 +179,28 @@ def test_block_from_a_spreadsheet_fills_a_list(page: Page) -> None:
     assert saved(page, "list-paste", filled) == expected
 
 
+def test_bands_are_pasted_as_schemes_write_them(page: Page) -> None:
+    bands = "{{bands: [{{at_least: 90, points: 100}}, {{at_least: 50, points: 80}}, {{otherwise: 30}}]}}"
+    text = opened(page, "band-paste", TEXT.replace("points: as_is", f"points: {bands}"))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("[data-row=quality_points] .cell-open").click()
+    field = page.get_by_role("textbox", name="不低于", exact=True).first
+    clip(page, "区间\t得分\n≥95\t100\n大约80\t60\n")
+    field.click()
+    page.keyboard.press("Control+v")
+    expect(page.get_by_text("没有写入")).to_be_visible()
+    assert saved(page, "band-paste", "at_least: 90") == text
+    clip(page, "服务得分\t分数\r\n≥９５分\t100\r\n80分~95分\t85\r\n60-80\t60\r\n60分以下\t0\r\n其余\t10\r\n")
+    field.click()
+    page.keyboard.press("Control+v")
+    expect(page.get_by_role("textbox", name="低于", exact=True)).to_have_count(3)
+    filled = "[{at_least: 95, points: 100}, {at_least: 80, below: 95, points: 85}"
+    found = saved(page, "band-paste", filled)
+    assert f"{filled}, {{at_least: 60, below: 80, points: 60}}, {{below: 60, points: 0}}, {{otherwise: 10}}]" in found
+    page.get_by_role("button", name="撤销").click()
+    expect(field).to_have_value("90")
+    expect(page.get_by_role("button", name="撤销")).to_be_disabled()
+
+
 def clip(page: Page, text: str) -> None:
     page.evaluate("text => navigator.clipboard.writeText(text)", text)

@@ -6,6 +6,7 @@ import type { Plain } from "@/scheme/data";
 import type { Path } from "@/scheme/text/read";
 import { useWords, words } from "@/words/words";
 import { useEditing } from "../editing";
+import { areBands, bandsIn, withBands } from "./bandPaste";
 import { namesOf } from "./keys";
 import { filled, fillingOf, type Part, partsFrom } from "./listPaste";
 import { type Schema, shapeOf } from "./schema";
@@ -23,6 +24,14 @@ const WORDS = words({
     zh: "粘贴的内容里有出错的单元格（如 #N/A），没有写入",
     en: "Some cells have errors such as #N/A; nothing was changed",
   },
+  unclear: {
+    zh: "有的区间或得分读不懂，没有写入；可写成 ≥35%、30%~35%、20%以下、其余",
+    en: "Some bands or points cannot be understood; nothing was changed. Write ≥35%, 30%~35%, <20%, otherwise",
+  },
+  bands: {
+    zh: (n: number) => `已填入 ${n} 段，相邻两段共用的界限算在上面一段，可以撤销`,
+    en: (n: number) => `Bands filled in: ${n}; a limit that two share belongs to the upper one. It can be undone`,
+  },
   gap: { zh: "有的行缺一个值，没有写入", en: "Some lines lack a value; nothing was changed" },
 });
 
@@ -39,7 +48,14 @@ export function useListPaste(schema: Schema, path: Path, items: readonly Plain[]
     event.stopPropagation();
     const { index, part } = place;
     const keys = Object.keys(shapeOf(schema.items ?? {}, items[index]).properties ?? {});
-    const filling = fillingOf(readBlock(copied), items, index, partsFrom(items, index, part), namesOf(keys));
+    const block = readBlock(copied);
+    const bands = areBands(keys) ? bandsIn(block) : null;
+    if (bands === "unclear") return void message.warning(say.unclear);
+    if (bands !== null) {
+      change((text) => withBands(text, path, items, index, bands));
+      return void message.success(say.bands(bands.length));
+    }
+    const filling = fillingOf(block, items, index, partsFrom(items, index, part), namesOf(keys));
     if (typeof filling === "string") return void message.warning(say[filling]);
     change((text) => filled(text, path, filling));
     void message.success(say.filled(filling.cells.length, filling.added.length));
