@@ -138,3 +138,32 @@ def test_cliffs_ladders_and_the_sample_person(page: Page, scheme: str) -> None:
     page.get_by_role("textbox", name="不低于", exact=True).nth(1).fill("70")
     expect(rows.nth(1)).to_contain_text("70 ≤ 得分 < 90")
     expect(page.locator(".drawing-note")).to_have_text("小林：94 → 金牌")
+
+
+def test_a_limit_of_the_tiers_is_dragged_and_moved_by_keys(page: Page, scheme: str) -> None:
+    page.get_by_role("tab", name="等级").click()
+    limit = page.get_by_role("slider", name="银牌的下限")
+    expect(limit).to_have_attribute("aria-valuetext", "60")
+    top = page.get_by_role("slider", name="金牌的下限")
+    here, there = limit.bounding_box(), top.bounding_box()
+    assert here and there
+    half = 12
+    page.mouse.move(here["x"] + half, here["y"] + half)
+    page.mouse.down()
+    # past the next limit, then half-way to it
+    page.mouse.move(there["x"] + 40, there["y"] + half, steps=4)
+    expect(limit).to_have_attribute("aria-valuetext", "89")
+    page.mouse.move((here["x"] + there["x"]) / 2 + half, there["y"] + half, steps=4)
+    expect(limit).to_have_attribute("aria-valuetext", "75")
+    page.mouse.up()
+    rows = page.locator(".ladder tr")
+    expect(rows.nth(1)).to_contain_text("75 ≤ 得分 < 90")
+    top.press("ArrowLeft")
+    top.press("Shift+ArrowRight")
+    expect(rows.nth(0)).to_contain_text("99 ≤ 得分")
+    expect(page.get_by_role("textbox", name="不低于", exact=True).first).to_have_value("99")
+    comes_to_hold(page, scheme, "id: silver, label: 银牌, at_least: 75}")
+    page.get_by_role("button", name="撤销").click()
+    page.get_by_role("button", name="撤销").click()
+    expect(limit).to_have_attribute("aria-valuetext", "60")
+    expect(page.get_by_role("button", name="撤销")).to_be_disabled()

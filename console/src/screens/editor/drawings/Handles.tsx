@@ -39,10 +39,12 @@ interface Props {
   readonly path: Path;
   readonly plot: Plot;
   readonly area: Area;
+  /** What a point is called that has a name of its own; without it they are counted. */
+  readonly named?: (grip: Grip) => string;
   readonly onHold: (held: Held | null) => void;
 }
 
-export function Handles({ kind, path, plot, area, onHold }: Props) {
+export function Handles({ kind, path, plot, area, named, onHold }: Props) {
   const say = useWords(WORDS);
   const said = useSaid(plot);
   const { scheme, change, readOnly } = useEditing();
@@ -93,7 +95,7 @@ export function Handles({ kind, path, plot, area, onHold }: Props) {
         {grips.map((grip, index) => {
           if (grip.x.value < area.x.low || grip.x.value > area.x.high) return null;
           const height = grip.y?.value ?? heightAt(plot, grip.x.value) ?? area.y.low;
-          const told = say.at(said.x(grip.x.value), said.y(height));
+          const told = named ? said.x(grip.x.value) : say.at(said.x(grip.x.value), said.y(height));
           return (
             <div
               key={index}
@@ -101,7 +103,7 @@ export function Handles({ kind, path, plot, area, onHold }: Props) {
               tabIndex={0}
               className={`plot-handle ${isCurve ? "" : "plot-handle-edge"} ${drag.held === index ? "plot-handle-held" : ""}`}
               data-grip={index}
-              aria-label={(isCurve ? say.corner : say.edge)(index + 1)}
+              aria-label={named?.(grip) ?? (isCurve ? say.corner : say.edge)(index + 1)}
               aria-describedby={hint}
               aria-valuenow={grip.x.value}
               aria-valuemin={grip.least ?? undefined}

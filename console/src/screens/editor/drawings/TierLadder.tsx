@@ -1,12 +1,15 @@
 /** The tiers as a ladder over the score; or, where they are given by place, the share of people that each one takes. */
+import { useState } from "react";
 import type { Piece, Plot } from "@/api/queries/plots";
 import { isMapping, type Plain } from "@/scheme/data";
 import { useFormat } from "@/words/format";
 import { type Label, useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
 import { useSampleScore } from "../sample";
+import type { Held } from "./MethodPlot";
 import { useSaid } from "./said";
 import { scale, ticks, tidy } from "./scale";
+import { TierGrips } from "./TierGrips";
 import { usePlotOf } from "./usePlotOf";
 import { numberIn } from "./written";
 import "./drawings.css";
@@ -39,7 +42,8 @@ export function TierLadder({ tiers }: { readonly tiers: readonly Plain[] }) {
 
 function Ladder({ tiers }: { readonly tiers: readonly Tier[] }) {
   const say = useWords(WORDS);
-  const { plot, isOld } = usePlotOf("tiers");
+  const [held, setHeld] = useState<Held | null>(null);
+  const { plot, isOld } = usePlotOf("tiers", { view: held });
   if (plot === null || plot.shape !== "line") return null;
   const across = scale(plot.from ?? 0, plot.to ?? 100, 0, 100);
   const rows = [
@@ -74,12 +78,13 @@ function Ladder({ tiers }: { readonly tiers: readonly Tier[] }) {
               </td>
             </tr>
           ))}
-          <tr className="ladder-axis" aria-hidden>
+          <tr className="ladder-axis">
             <td />
             <td />
             <td className="ladder-bar">
+              <TierGrips plot={plot} names={tiers.map((tier) => tier.name)} held={held} onHold={setHeld} />
               {marksOf(plot).map((value) => (
-                <span key={value} className="ladder-tick" style={{ left: `${across.place(value)}%` }}>
+                <span key={value} aria-hidden className="ladder-tick" style={{ left: `${across.place(value)}%` }}>
                   {tidy(value)}
                 </span>
               ))}

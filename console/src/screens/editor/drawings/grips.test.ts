@@ -59,5 +59,7 @@ test("ends of a range and limits of brackets move sideways", () => {
   expect(gripsIn("range", { low: 170, high: "goal" }, ["r"]).map((one) => one.xPaths)).toEqual([[["r", "low"]]]);
   const whole: Plain = { of: "sales", brackets: [{ up_to: 10000, rate: "5%" }, { rate: "2%" }] };
   expect(gripsIn("whole", whole, ["w"]).map((one) => [one.x.value, one.y])).toEqual([[10000, null]]);
+  const tiers: Plain = [{ id: "gold", at_least: 90 }, { id: "silver", above: "pass_mark" }, { id: "fair" }];
+  expect(gripsIn("tiers", tiers, ["tiers"]).map((one) => one.xPaths)).toEqual([[["tiers", 0, "at_least"]]]);
   expect(gripsIn("formula", "value * 2", ["f"])).toEqual([]);
 });

@@ -58,6 +58,10 @@ const EDGES: { readonly [kind: string]: Finder } = {
     Array.isArray(settings)
       ? settings.slice(0, 2).map((one, index) => edge(one, [...path, index]))
       : ["low", "high"].map((key) => edge(isMapping(settings) ? settings[key] : undefined, [...path, key])),
+  tiers: (settings, path) =>
+    rowsIn(settings).flatMap(([row, index]) =>
+      ["at_least", "above"].map((key) => edge(row[key], [...path, index, key])),
+    ),
   graduated: brackets,
   whole: brackets,
 };
@@ -84,11 +88,12 @@ function rowsIn(value: Plain | undefined): (readonly [{ readonly [key: string]: 
   return listed(value).flatMap((row, index) => (isMapping(row) ? [[row, index] as const] : []));
 }
 
-/** By how much a hand moves: whole numbers of what is counted. */
+/** By how much a hand moves: whole numbers of what is counted, and of scores that are not all alike. */
 export function stepsOf(area: Area, plot: Plot): Steps {
   const axis = plot.axes.find((one) => one.id === plot.along);
-  const smallest = axis?.kind === "count" ? 1 : 0;
-  return { x: handStep(area.x.high - area.x.low, smallest), y: handStep(area.y.high - area.y.low) };
+  const width = area.x.high - area.x.low;
+  const isWhole = axis?.kind === "count" || (axis?.id === "score" && width >= 10);
+  return { x: handStep(width, isWhole ? 1 : 0), y: handStep(area.y.high - area.y.low) };
 }
 
 /** Where a grip comes to stand that somebody wants at ``x`` and ``y``: on round numbers, between its neighbours. */
