@@ -45,7 +45,7 @@ SENT = [(operation, GenerationMode.POSITIVE) for operation in OPERATIONS] + [
     for operation in OPERATIONS
     if operation.query is not None or operation.body is not None or "<" in operation.address
 ]
-EXAMPLES = 10
+EXAMPLES = 6
 
 
 @pytest.fixture(scope="module")
