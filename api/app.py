@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 
-import flask_swagger_ui
 from apiflask import APIBlueprint, APIFlask
 from apispec import APISpec
 from flask import Response, send_from_directory
@@ -90,10 +90,17 @@ def _view(operation: Operation) -> Callable[..., Response]:
     return view
 
 
+def _swagger_assets() -> Path:
+    """Where the package has its files. They are all that is wanted of it: it is not imported, which takes a while."""
+    found = find_spec("flask_swagger_ui")
+    assert found is not None and found.origin is not None
+    return Path(found.origin).parent / "dist"
+
+
 def _describe_itself(app: APIFlask) -> None:
     """``/openapi.json`` and a page to read it on, whose assets come with the package: no network is needed."""
     hidden = APIBlueprint("description", __name__, enable_openapi=False)
-    assets = Path(flask_swagger_ui.__file__).parent / "dist"
+    assets = _swagger_assets()
     text: list[str] = []
 
     @app.spec_processor

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.console.shop import Shop
-from tests.console.site import Console, chromium, lacking, serving, visiting
+from tests.console.site import WIDE, Console, chromium, heard, lacking, serving, somebody, visiting
 
 HERE = Path(__file__).parent
 # Beside other tests a save or a check may wait its turn; what never comes still ends the test.
@@ -54,8 +54,25 @@ def visit(browser: Browser, console: Console) -> Visit:
     return partial(visiting, browser, console)
 
 
+@pytest.fixture(scope="session")
+def reader(browser: Browser, console: Console) -> Iterator[Page]:
+    """A page that stays open, for what it has loaded need not be loaded again."""
+    with somebody(browser, console, "zh-CN", signed_in=False) as context:
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        yield page
+
+
 @pytest.fixture
-def page(visit: Visit) -> Iterator[Page]:
-    """The page of somebody signed in who reads Chinese."""
-    with ExitStack() as stack:
-        yield stack.enter_context(visit())
+def page(reader: Page, console: Console) -> Iterator[Page]:
+    """The page of somebody signed in who reads Chinese and was never here before."""
+    reader.context.clear_cookies()
+    reader.goto("/openapi.json")
+    reader.evaluate("localStorage.clear(), sessionStorage.clear()")
+    reader.set_viewport_size(WIDE)
+    answer = reader.context.request.post("/v1/session", data={"key": console.key})
+    assert answer.status == 201, answer.text()
+    with heard(reader, console):
+        yield reader
+    reader.unroute_all()
+    reader.goto("about:blank")

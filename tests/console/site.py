@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,18 +124,33 @@ def somebody(
 
 @contextmanager
 def watched(context: BrowserContext, console: Console) -> Iterator[Page]:
-    """A new page; its failures, refused styles and scripts, and requests to elsewhere end the test."""
-    trouble: list[str] = []
+    """A new page, see :func:`heard`."""
     page = context.new_page()
     try:
         page.set_default_timeout(30_000)
-        page.on("pageerror", lambda error: trouble.append(f"failed: {error}"))
-        page.on("console", lambda said: _note(said.type, said.text, trouble))
-        page.on("request", lambda sent: _note_request(sent.url, console.address, trouble))
-        yield page
-        assert not trouble, trouble
+        with heard(page, console):
+            yield page
     finally:
         page.close()
+
+
+@contextmanager
+def heard(page: Page, console: Console) -> Iterator[None]:
+    """What fails on the page meanwhile, refused styles and scripts, and requests to elsewhere end the test."""
+    trouble: list[str] = []
+    listeners: dict[str, Callable[..., None]] = {
+        "pageerror": lambda error: trouble.append(f"failed: {error}"),
+        "console": lambda said: _note(said.type, said.text, trouble),
+        "request": lambda sent: _note_request(sent.url, console.address, trouble),
+    }
+    for what, listener in listeners.items():
+        page.on(what, listener)  # type: ignore[call-overload]
+    try:
+        yield
+        assert not trouble, trouble
+    finally:
+        for what, listener in listeners.items():
+            page.remove_listener(what, listener)
 
 
 def _note(kind: str, text: str, trouble: list[str]) -> None:

@@ -10,12 +10,12 @@ from functools import cache
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from api.console import BUILT
 from tests.console.conftest import Visit
 from tests.console.screens import SCREENS, Screen, arrive
-from tests.console.site import LANGUAGES, TABLET, WIDE, Console, somebody, watched
+from tests.console.site import LANGUAGES, TABLET, WIDE, Console, heard, somebody, watched
 
 SERIOUS = ("serious", "critical")
 FIRST_LOAD = 500_000
@@ -23,13 +23,14 @@ FIRST_LOAD = 500_000
 
 
 @pytest.fixture(scope="module")
-def readers(browser: Browser, console: Console) -> Iterator[Callable[[bool], BrowserContext]]:
-    """One browser for all screens, another for whoever is not signed in: what was loaded once is there."""
+def readers(browser: Browser, console: Console) -> Iterator[Callable[[bool], Page]]:
+    """One page for all screens, another for whoever is not signed in: what was loaded once is there."""
     with ExitStack() as stack:
 
         @cache
-        def reader(signed_in: bool) -> BrowserContext:
-            return stack.enter_context(somebody(browser, console, LANGUAGES[0], signed_in=signed_in))
+        def reader(signed_in: bool) -> Page:
+            context = stack.enter_context(somebody(browser, console, LANGUAGES[0], signed_in=signed_in))
+            return stack.enter_context(watched(context, console))
 
         yield reader
 
@@ -37,13 +38,15 @@ def readers(browser: Browser, console: Console) -> Iterator[Callable[[bool], Bro
 @pytest.mark.usefixtures("shop")
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
 def test_no_serious_barrier_and_room_on_a_tablet(
-    readers: Callable[[bool], BrowserContext], console: Console, screen: Screen
+    readers: Callable[[bool], Page], console: Console, screen: Screen
 ) -> None:
     """In the language that was last chosen, then in the other, chosen without loading anew.
 
     That no script, style or request went astray is seen to by every page.
     """
-    with watched(readers(screen.signed_in), console) as page:
+    page = readers(screen.signed_in)
+    with heard(page, console):
+        page.set_viewport_size(WIDE)
         arrive(page, screen)
         first = page.locator("html").get_attribute("lang")
         for language in sorted(LANGUAGES, key=lambda one: one != first):

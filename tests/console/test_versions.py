@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import APIRequestContext, Page, expect
 
+from tests.console.conftest import Visit
 from tests.console.site import Console
 from tests.console.test_editor import OWN, becomes, comes_to_hold, open_metric
 
@@ -219,19 +220,21 @@ def stored_with(asked: Asked, rule_set: str) -> str:
     return asked.request.get(f"/v1/rule-sets/{rule_set}/draft", headers=headers).text()
 
 
-def test_server_that_was_away_gets_the_draft_by_itself(page: Page, asked: Asked) -> None:
+def test_server_that_was_away_gets_the_draft_by_itself(visit: Visit, asked: Asked) -> None:
     text = TEXT.format(id="away")
     asked.publish("away", text, "2026-01")
-    page.clock.install()
-    page.goto("/rule-sets/away/edit")
-    expect(page.get_by_text("没有发现问题")).to_be_visible()
-    open_metric(page, "quality_points")
-    page.route(
-        "**/draft", lambda route: route.fulfill(status=503) if route.request.method == "PUT" else route.continue_()
-    )
-    page.get_by_role("textbox", name="目标值", exact=True).fill("6")
-    expect(page.get_by_role("alert")).to_contain_text("未保存：服务器暂时不可用")
-    page.unroute("**/draft")
-    page.clock.fast_forward(16_000)
-    expect(page.get_by_text("草稿已保存")).to_be_visible()
-    becomes(page, "away", text.replace("target: 5}", "target: 6}"))
+    # its clock is never put right again, so the page is its own
+    with visit() as page:
+        page.clock.install()
+        page.goto("/rule-sets/away/edit")
+        expect(page.get_by_text("没有发现问题")).to_be_visible()
+        open_metric(page, "quality_points")
+        page.route(
+            "**/draft", lambda route: route.fulfill(status=503) if route.request.method == "PUT" else route.continue_()
+        )
+        page.get_by_role("textbox", name="目标值", exact=True).fill("6")
+        expect(page.get_by_role("alert")).to_contain_text("未保存：服务器暂时不可用")
+        page.unroute("**/draft")
+        page.clock.fast_forward(16_000)
+        expect(page.get_by_text("草稿已保存")).to_be_visible()
+        becomes(page, "away", text.replace("target: 5}", "target: 6}"))
