@@ -6,6 +6,9 @@ from playwright.sync_api import Page, expect
 
 from tests.console.conftest import Visit
 from tests.console.site import Console
+from tests.console.test_editor import OWN, TEXT, comes_to_hold
+
+OWN_YAML = {**OWN, "Content-Type": "application/yaml"}
 
 
 def test_printed_link_signs_in_once_and_leaves_no_trace(visit: Visit, console: Console) -> None:
@@ -100,3 +103,30 @@ def test_language_is_switched_everywhere_and_remembered(visit: Visit) -> None:
         expect(page.get_by_role("columnheader", name="上次使用")).to_be_visible()
         page.reload()
         expect(page.get_by_role("heading", name="设置")).to_be_visible()
+
+
+def test_session_that_ends_in_the_middle_of_a_word_loses_no_letter(page: Page, console: Console) -> None:
+    """Each pause between letters is long enough for a request that meets the end of the session."""
+    name, said = "ended-while-typing", "服务态度与响应"
+    answer = page.context.request.put(f"/v1/rule-sets/{name}/draft", data=TEXT.format(id=name), headers=OWN_YAML)
+    assert answer.status == 201, answer.text()
+    page.goto(f"/rule-sets/{name}/edit")
+    field = page.locator('[data-cell="orders_points name"]')
+    field.fill("")
+    expect(page.get_by_text("草稿已保存")).to_be_visible()
+    page.context.clear_cookies()
+    ended = page.expect_response(lambda answer: answer.status == 401)
+    with ended:
+        field.press_sequentially(said, delay=400)
+    expect(field).to_have_value(said)
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.get_by_role("dialog").get_by_label("访问密钥").fill(console.key)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(field).to_have_value(said)
+    comes_to_hold(page, name, f"zh: {said}")
+    # Whoever signed in goes on where they were.
+    expect(field).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.type("速度")
+    comes_to_hold(page, name, f"zh: {said}速度")

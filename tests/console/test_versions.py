@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import APIRequestContext, Page, expect
+from playwright.sync_api import APIRequestContext, Page, Route, expect
 
 from tests.console.conftest import Visit
 from tests.console.site import Console
@@ -238,3 +239,45 @@ def test_server_that_was_away_gets_the_draft_by_itself(visit: Visit, asked: Aske
         page.clock.fast_forward(16_000)
         expect(page.get_by_text("草稿已保存")).to_be_visible()
         becomes(page, "away", text.replace("target: 5}", "target: 6}"))
+
+
+def test_publishing_waits_for_the_save_that_is_under_way(page: Page, asked: Asked) -> None:
+    asked.publish("hurried", TEXT.format(id="hurried"), "2026-01")
+    page.goto("/rule-sets/hurried/edit")
+    held: list[Route] = []
+    page.route(
+        "**/hurried/draft", lambda route: held.append(route) if route.request.method == "PUT" else route.fallback()
+    )
+    open_metric(page, "quality_points")
+    target = page.get_by_role("textbox", name="目标值", exact=True)
+    button = page.get_by_role("button", name="发布", exact=True)
+    target.fill("5.1")
+    with page.expect_request(lambda sent: sent.method == "PUT"):
+        button.click()
+    expect(page.get_by_text("正在保存…")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    taken(page, held).continue_()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("发布新版本")
+    expect(dialog.get_by_role("button", name="发布", exact=True)).to_be_enabled()
+    comes_to_hold(page, "hurried", "target: 5.1")
+    dialog.get_by_role("button", name="取消").click()
+    target.fill("5.2")
+    with page.expect_request(lambda sent: sent.method == "PUT"):
+        button.click()
+    taken(page, held).abort()
+    expect(page.get_by_role("alert")).to_contain_text("未保存")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.unroute("**/hurried/draft")
+    button.click()
+    expect(dialog).to_contain_text("发布新版本")
+    comes_to_hold(page, "hurried", "target: 5.2")
+
+
+def taken(page: Page, held: list[Route]) -> Route:
+    """The request that is held back, once it has arrived."""
+    until = time.monotonic() + 30
+    while not held:
+        assert time.monotonic() < until
+        page.wait_for_timeout(20)
+    return held.pop()

@@ -6,10 +6,12 @@ import { Loading } from "@/parts/Loading";
 import { ProblemBox } from "@/parts/ProblemBox";
 import { Shell } from "./Shell";
 import { SignInAgain } from "./SignInAgain";
+import { useTypingPause } from "./useTypingPause";
 
 export function RequireSession() {
   const session = useSession();
   const ended = useSessionEnded();
+  const isAsked = useTypingPause(ended);
   const { pathname, search } = useLocation();
   if (session.isPending) return <Loading whole />;
   if (session.isError) return <ProblemBox problem={asProblem(session.error)} again={() => session.refetch()} whole />;
@@ -20,7 +22,7 @@ export function RequireSession() {
   return (
     <>
       <Shell />
-      {ended && <SignInAgain />}
+      {isAsked && <SignInAgain />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 /** The session ended while somebody was working: sign in again right here, and go on with everything as it was. */
 import { Alert, Button, Form, Input, Modal, Space } from "antd";
+import { useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 import { asProblem, UNREACHABLE } from "@/api/problem";
 import { useForgetSession, useSession, useSignInAgain } from "@/api/queries/session";
@@ -31,6 +32,7 @@ export function SignInAgain() {
   const signIn = useSignInAgain();
   const forget = useForgetSession();
   const navigate = useNavigate();
+  useFocusBack();
   const problem = signIn.error ? asProblem(signIn.error) : null;
   const send = ({ key }: { readonly key: string }) =>
     signIn.mutate(
@@ -78,4 +80,10 @@ export function SignInAgain() {
       </Form>
     </Modal>
   );
+}
+
+/** Whoever was in a field is in it again afterwards. */
+function useFocusBack() {
+  const [before] = useState(() => document.activeElement);
+  useEffect(() => () => (before instanceof HTMLElement ? before.focus() : undefined), [before]);
 }

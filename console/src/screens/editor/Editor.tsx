@@ -79,7 +79,7 @@ function Editor({ id, first }: { readonly id: string; readonly first: DraftText 
           <PublishButton
             id={id}
             draft={stored.data?.draft ?? null}
-            saved={autosave.state.kind === "saved"}
+            saving={autosave}
             onPublished={(etag) => autosave.settle({ text, etag }, text)}
           />
         </Space>

@@ -1,40 +1,66 @@
 /** Opens the publish dialog; there for who may publish, once there is something to be published. */
 import { Button } from "antd";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useMay } from "@/api/queries/session";
 import type { Draft } from "@/api/schema";
 import { useWords, words } from "@/words/words";
+import type { Autosave } from "../../editor/saving/useAutosave";
 
 const PublishDialog = lazy(() => import("./PublishDialog"));
 
 const WORDS = words({
   publish: { zh: "发布", en: "Publish" },
   same: { zh: "草稿与已发布的版本相同", en: "The draft is the same as what is published" },
-  unsaved: { zh: "请先等草稿保存好", en: "Wait until the draft is saved" },
+  unsaved: { zh: "先保存草稿，再发布", en: "Saves the draft, then publishes" },
 });
+
+/** Until then a field has written what was typed in it. */
+const TYPED = 100;
 
 interface Props {
   readonly id: string;
   readonly draft: Pick<Draft, "published_as"> | null;
-  /** Whether what is on the screen is what the server has. */
-  readonly saved?: boolean;
+  /** How far what is on the screen is stored; without it, it is. */
+  readonly saving?: Autosave;
   /** Told the draft's new ETag. */
   readonly onPublished?: (etag: string) => void;
 }
 
-export function PublishButton({ id, draft, saved = true, onPublished }: Props) {
+export function PublishButton({ id, draft, saving, onPublished }: Props) {
   const say = useWords(WORDS);
   const may = useMay()("publish");
   const [open, setOpen] = useState(false);
+  // Somebody pressed it before everything was saved: that comes first, and the wish is kept.
+  const [wished, setWished] = useState(false);
+  const kind = saving?.state.kind ?? "saved";
+  const saveNow = saving?.saveNow;
+  useEffect(() => {
+    if (!wished) return;
+    if (kind === "waiting") saveNow?.();
+    if (kind === "failed" || kind === "conflict") setWished(false);
+    if (kind !== "saved") return;
+    const opening = setTimeout(() => {
+      setWished(false);
+      setOpen(true);
+    }, TYPED);
+    return () => clearTimeout(opening);
+  }, [wished, kind, saveNow]);
   if (!may || draft === null) return null;
-  const same = draft.published_as !== null;
+  const saved = kind === "saved";
+  // What the server told of the draft says nothing about what is not saved yet.
+  const same = saved && draft.published_as !== null;
   return (
     <>
       <Button
         type="primary"
-        disabled={(same || !saved) && !open}
+        disabled={same && !open && !wished}
+        loading={wished}
         title={same ? say.same : saved ? undefined : say.unsaved}
-        onClick={() => setOpen(true)}
+        onClick={() => {
+          if (kind === "failed") saveNow?.();
+          if (saving) setWished(true);
+          else setOpen(true);
+        }}
       >
         {say.publish}
       </Button>
