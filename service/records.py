@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from engine.columnar.handing import handed, places
 from engine.formula.types import Kind
 from engine.issues import Issue, Refused, declare
 from engine.values import Input
@@ -158,8 +159,8 @@ def _moments_of(work: Work, data_dir: Path, name: str, ids: Sequence[str]) -> li
     if not ids:
         return []
     with _events(work, data_dir, name) as (con, events):
-        query = f"SELECT epoch_us(time) FROM ({events}) WHERE list_contains(?, id)"
-        return [utc_of(moment) for (moment,) in con.execute(query, [list(ids)]).fetchall()]
+        query = f"SELECT epoch_us(time) FROM ({events}) WHERE id IN (SELECT {places(['VARCHAR'])})"
+        return [utc_of(moment) for (moment,) in con.execute(query, [handed(ids)]).fetchall()]
 
 
 def list_records(

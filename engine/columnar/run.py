@@ -18,6 +18,7 @@ from typing import Any
 
 import duckdb
 
+from engine.columnar.handing import handed, places
 from engine.columnar.held import FIRST, column_types, expected_in, held_in, quoted
 from engine.columnar.plan import NoForm, Plan, PlanColumn, input_names, plain_columns, plan_of
 from engine.columnar.recorded import Recorded, recorded_in, sql_type, with_all_recorded
@@ -294,9 +295,8 @@ class _Run:
             told = {"refused": [issue.to_json() for issue in refused[subject]]} if one is None else _exact(one)
             lists[-1].append(json.dumps(told, ensure_ascii=False))
         types = ["VARCHAR", *(sql_type(column.type) for column in columns), "VARCHAR"]
-        places = ", ".join(f"unnest(CAST(? AS {type}[]))" for type in types)
         # on a cursor of its own, for the people are still being read from the connection
-        self.con.cursor().execute(f"INSERT INTO {ODD_ROWS} SELECT {places}", lists)
+        self.con.cursor().execute(f"INSERT INTO {ODD_ROWS} SELECT {places(types)}", [handed(one) for one in lists])
 
     def _read(self, row: tuple[Any, ...]) -> tuple[dict[str, Value], list[Issue]]:
         """One person's values as the door reads them."""

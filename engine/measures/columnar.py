@@ -13,6 +13,7 @@ from fractions import Fraction
 
 import duckdb
 
+from engine.columnar.handing import handed, places
 from engine.columnar.held import column_types, held_columns, quoted
 from engine.formula.types import Kind, Type
 from engine.measures import reference, relations
@@ -212,7 +213,9 @@ class _Work:
         for start in range(0, len(everybody), CHUNK):
             some = everybody[start : start + CHUNK]
             chunk = quoted(f"{self.into}#some")
-            self.con.execute(f"CREATE OR REPLACE TEMP TABLE {chunk} AS SELECT unnest(?::VARCHAR[]) AS subject", [some])
+            self.con.execute(
+                f"CREATE OR REPLACE TEMP TABLE {chunk} AS SELECT {places(['VARCHAR'])} AS subject", [handed(some)]
+            )
             setting = self._setting(f"SELECT subject FROM {chunk}")
             found = self._outcomes(frame, measures, chunk, setting)
             for measure in measures:
@@ -247,13 +250,13 @@ class _Work:
         self.one_by_one += len(outcomes)
         id = measure.id
         values = [_text(outcome.value, measure.type) for outcome in outcomes.values()]
-        given = [list(outcomes), values, [o.rows for o in outcomes.values()], [o.reason for o in outcomes.values()]]
+        given = (list(outcomes), values, [o.rows for o in outcomes.values()], [o.reason for o in outcomes.values()])
         self.con.execute(
             f"UPDATE {quoted(self.into)} AS t SET {quoted(id)} = CAST(n.value AS {relations.column_type(measure)}), "
             f"{quoted(id + '#rows')} = n.rows, {quoted(id + '#reason')} = n.reason FROM ("
-            "SELECT unnest(?::VARCHAR[]) AS subject, unnest(?::VARCHAR[]) AS value, unnest(?::BIGINT[]) AS rows, "
-            "unnest(?::VARCHAR[]) AS reason) AS n WHERE n.subject = t.subject",
-            given,
+            f"SELECT {places(('VARCHAR', 'VARCHAR', 'BIGINT', 'VARCHAR'))}) AS n(subject, value, rows, reason) "
+            "WHERE n.subject = t.subject",
+            [handed(column) for column in given],
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import duckdb
 
+from engine.columnar.handing import handed, places
 from engine.measures.measure import Dataset
 from service.duck import quoted
 from service.parts import PartFile, events_sql, sql_types
@@ -29,9 +30,9 @@ class EarlierEvents:
         texts = [f"CAST({quoted(name)} AS VARCHAR)" for name in self._columns]
         query = f"""
             SELECT {", ".join(["id", "subject", "CAST(epoch_us(time) AS VARCHAR)", *texts])}
-            FROM ({events_sql(self._columns, self._parts)}) WHERE {names[column]} IN (SELECT unnest(?))
+            FROM ({events_sql(self._columns, self._parts)}) WHERE {names[column]} IN (SELECT {places(["VARCHAR"])})
         """
         with self._con.cursor() as cursor:
-            found = cursor.execute(query, [list(values)]).fetchall()
+            found = cursor.execute(query, [handed(values)]).fetchall()
         header = (id, person, time, *self._columns)
         return [{name: cell for name, cell in zip(header, row, strict=True) if cell is not None} for row in found]

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 from sqlglot import exp
 
+from engine.columnar import handing
 from engine.columnar.answer import Refusal, evaluation_of
 from engine.columnar.dialects import render
 from engine.columnar.plan import PlanColumn
@@ -117,9 +118,10 @@ class DuckFiles:
         return Outcome(statuses, by_scorer, reason)
 
     def _insert(self, columns: Sequence[ResultColumn], rows: Sequence[tuple[object, ...]]) -> None:
-        places = ", ".join(f"unnest(CAST(? AS {column.type}[]))" for column in columns)
-        cells = [list(column) for column in zip(*rows, strict=True)]
-        self.connection.execute(f"INSERT INTO results SELECT {places}", cells)
+        cells = [handing.handed(column) for column in zip(*rows, strict=True)]
+        self.connection.execute(
+            f"INSERT INTO results SELECT {handing.places(column.type for column in columns)}", cells
+        )
 
     def _rows(self, query: str) -> list[tuple[Any, ...]]:
         return self.connection.execute(query).fetchall()

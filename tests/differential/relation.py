@@ -10,6 +10,7 @@ from random import Random
 
 import duckdb
 
+from engine.columnar.handing import handed, places
 from engine.columnar.held import quoted
 from engine.columnar.plan import input_names
 from engine.formula.types import Kind
@@ -30,8 +31,8 @@ def make_relation(
         columns.append(f"{quoted(names[item.id])} {type}")
         lists.append([plain(item, person, type) for person in people])
     con.execute(f"CREATE OR REPLACE TABLE {quoted(name)} ({', '.join(columns)})")
-    places = ", ".join(f"unnest(CAST(? AS {column.rpartition(' ')[2]}[]))" for column in columns)
-    con.execute(f"INSERT INTO {quoted(name)} SELECT {places}", lists)
+    types = [column.rpartition(" ")[2] for column in columns]
+    con.execute(f"INSERT INTO {quoted(name)} SELECT {places(types)}", [handed(values) for values in lists])
 
 
 def column_type(item: Input, people: Sequence[Person], random: Random) -> str:

@@ -11,6 +11,7 @@ import duckdb
 import psycopg
 import sqlalchemy
 
+from engine.columnar.handing import handed, places
 from engine.columnar.plan import Plan
 from engine.program import Program
 from engine.values import Person
@@ -39,11 +40,7 @@ def _tables(program: Program, people: list[Person], dialect: str) -> Iterator[tu
 def load(connection: duckdb.DuckDBPyConnection, program: Program, people: list[Person]) -> None:
     """Make the tables ``people`` and, where the program looks back, ``earlier``."""
     for name, columns, rows in _tables(program, people, "duckdb"):
-        connection.execute(f"CREATE OR REPLACE TABLE {name} ({columns})")
-        if rows:
-            # one statement for all: each costs a millisecond
-            every = ", ".join([f"({_marks(len(rows[0]), '?')})"] * len(rows))
-            connection.execute(f"INSERT INTO {name} VALUES {every}", [cell for row in rows for cell in row])
+        _fill(connection, name, columns, rows)
 
 
 def load_earlier(connection: duckdb.DuckDBPyConnection, program: Program, people: Sequence[Person]) -> bool:
@@ -58,11 +55,16 @@ def load_earlier(connection: duckdb.DuckDBPyConnection, program: Program, people
     if any(10**8 % number.denominator for number in numbers):
         return False
     columns, rows = earlier_of(program, people, "duckdb")
-    connection.execute(f"CREATE OR REPLACE TABLE earlier ({columns})")
-    if rows:
-        every = ", ".join([f"({_marks(len(rows[0]), '?')})"] * len(rows))
-        connection.execute(f"INSERT INTO earlier VALUES {every}", [cell for row in rows for cell in row])
+    _fill(connection, "earlier", columns, rows)
     return True
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, name: str, columns: str, rows: Sequence[Row]) -> None:
+    connection.execute(f"CREATE OR REPLACE TABLE {name} ({columns})")
+    if rows:
+        found = connection.execute(f"DESCRIBE {name}").fetchall()
+        lists = [handed(column) for column in zip(*rows, strict=True)]
+        connection.execute(f"INSERT INTO {name} SELECT {places(type for _, type, *_ in found)}", lists)
 
 
 @contextmanager
