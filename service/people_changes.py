@@ -7,9 +7,10 @@ The hash of a revision is over what holds then, however it came about.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import TextIO
 
 from engine.issues import Issue, Refused, Severity, Words, declare
 from rules.period import Period
@@ -21,7 +22,7 @@ from service.errors import Conflict, NotFound
 from service.managers import Circle, Reports, circle_of
 from service.outbox import post
 from service.people_checks import Checked, PersonNews, read_news
-from service.people_rows import Revised, present_stretches, told_of
+from service.people_rows import Revised, present_stretches, revised_from, told_of
 from service.spells import NOTHING, stored_digest
 from service.timeline import Stretch, Told, differing, news, stretch_on, stretches
 from service.work import Work
@@ -86,6 +87,22 @@ class Outcome:
     notes: tuple[Issue, ...]
     revision: int
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What telling would write, worked out beforehand: ``pages`` has it, on top of the ``revision`` that it is
+    about."""
+
+    revision: int
+    closed: tuple[Period, ...]
+    outcome: Outcome
+    attempt: _Attempt
+    pages: TextIO
+
+
+class _Scattered(Exception):
+    """One person is told of in places too far from each other to be seen together."""
 
 
 @dataclass(slots=True)
@@ -162,20 +179,94 @@ def tell(
     work.actor.require("edit")
     state = _state(work, for_update=not dry_run)
     closed = closed_periods(work)
+    page = None if dry_run else _Page(lambda revised: revised.write(work))
+    attempt = _worked_out(work, told, state.revision + 1, closed, page, keep_rest=keep_rest)
+    notes = _notes(work, attempt)
+    if (attempt.new or attempt.changed) and not dry_run:
+        _conclude(work, state, attempt, source)
+    return _outcome(attempt, state, notes)
+
+
+def plan(work: Work, told: Iterable[PersonNews], pages: TextIO, *, keep_rest: bool = False) -> Planned | None:
+    """The same, but what is new is put down in ``pages`` for :func:`carry_out` to write. Only reads.
+
+    Others may write meanwhile, who would wait long for a list that is still being read. None when a list has to be
+    told in one go: when somebody comes up again where what was said of them first would have to be there already.
+    """
+    work.actor.require("edit")
+    state, closed = _state(work, for_update=False), closed_periods(work)
+
+    def put_down(revised: Revised) -> None:
+        pages.write(revised.to_text() + "\n")
+
+    def again() -> None:
+        pages.seek(0)
+        pages.truncate()
+
+    try:
+        page = _Page(put_down, again, is_there=False)
+        attempt = _worked_out(work, told, state.revision + 1, closed, page, keep_rest=keep_rest)
+    except _Scattered:
+        return None
+    return Planned(state.revision, closed, _outcome(attempt, state, _notes(work, attempt)), attempt, pages)
+
+
+def carry_out(work: Work, planned: Planned, *, source: str = "") -> Outcome | None:
+    """Write what was planned, in one transaction. None, and nothing written, when people or closed periods are other
+    than they were by then."""
+    work.actor.require("edit")
+    state = _state(work, for_update=True)
+    if state.revision != planned.revision or closed_periods(work) != planned.closed:
+        return None
+    attempt = planned.attempt
+    if attempt.new or attempt.changed:
+        planned.pages.seek(0)
+        for line in planned.pages:
+            revised_from(line, state.revision + 1, work).write(work)
+        _conclude(work, state, attempt, source)
+    return replace(planned.outcome, revision=state.revision, hash=stored_digest(state).hash)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Where what is new goes. ``again`` is called before everything is worked out anew; what was written into the
+    database is there for what follows and undone by the transaction."""
+
+    take: Callable[[Revised], object]
+    again: Callable[[], object] | None = None
+    is_there: bool = True
+
+
+def _worked_out(
+    work: Work,
+    told: Iterable[PersonNews],
+    revision: int,
+    closed: tuple[Period, ...],
+    page: _Page | None,
+    *,
+    keep_rest: bool,
+) -> _Attempt:
+    """What becomes of everybody but those who would form circles. Raises :class:`Refused` as :func:`tell` does."""
     excluded: dict[str, Circle] = {}
     while True:
-        with _undoable(work, dry_run) as undo:
-            attempt = _attempt(work, told, state.revision + 1, excluded, closed, write=not dry_run)
+        if page is not None and page.again is not None:
+            page.again()
+        with _undoable(work, page is None or not page.is_there) as undo:
+            attempt = _attempt(work, told, revision, excluded, closed, page)
             circles = _circles(work, attempt)
             if not circles and (keep_rest or not attempt.refused_count):
-                break
+                return attempt
             undo()
         if not circles:
             raise Refused([issue for place in sorted(attempt.refused) for issue in attempt.refused[place]])
         excluded |= circles
-    notes = (*people_notes(attempt.touched), *attempt.notes, *_unknown_managers(work, attempt))[:MOST_NOTES]
-    if (attempt.new or attempt.changed) and not dry_run:
-        _conclude(work, state, attempt, source)
+
+
+def _notes(work: Work, attempt: _Attempt) -> tuple[Issue, ...]:
+    return (*people_notes(attempt.touched), *attempt.notes, *_unknown_managers(work, attempt))[:MOST_NOTES]
+
+
+def _outcome(attempt: _Attempt, state: PeopleState, notes: tuple[Issue, ...]) -> Outcome:
     return Outcome(
         new=attempt.new,
         changed=attempt.changed,
@@ -249,23 +340,24 @@ def _attempt(
     revision: int,
     excluded: Mapping[str, Circle],
     closed: tuple[Period, ...],
-    *,
-    write: bool,
+    page: _Page | None,
 ) -> _Attempt:
-    """Work out, and write unless told otherwise, what becomes of everybody but those excluded."""
+    """Work out what becomes of everybody but those excluded, and put it on the page, if there is one."""
     attempt = _Attempt(closed=closed)
     for some in chunks(enumerate(told), AT_ONCE):
         checked = [item for place, one in some if (item := _checked(place, one, excluded, attempt)) is not None]
+        if page is not None and not page.is_there and any(item.id in attempt.people for item in checked):
+            raise _Scattered
         cases = _cases(work, checked, revision, attempt)
         changed = [case for case in cases if case.fresh]
         new = sum(1 for case in changed if case.former_name is None)
         attempt.new += new
-        if not write:
+        if page is None or not page.is_there:
             attempt.people.update(case.id for case in changed)
         attempt.changed += len(changed) - new
         attempt.unchanged += len(cases) - len(changed)
         if changed:
-            _revise(work, changed, revision, attempt, write=write)
+            _revise(work, changed, revision, attempt, page)
     return attempt
 
 
@@ -344,7 +436,7 @@ def _take(case: _Case, item: Checked, attempt: _Attempt) -> None:
     case.after = stretches([*case.told, *(one for one, _ in case.fresh)])
 
 
-def _revise(work: Work, changed: Iterable[_Case], revision: int, attempt: _Attempt, *, write: bool) -> None:
+def _revise(work: Work, changed: Iterable[_Case], revision: int, attempt: _Attempt, page: _Page | None) -> None:
     revised = Revised(revision)
     for case in changed:
         attempt.person = case.id
@@ -352,12 +444,13 @@ def _revise(work: Work, changed: Iterable[_Case], revision: int, attempt: _Attem
             attempt.touch(case)
         if any(told.manager_told for told, _ in case.fresh):
             attempt.managers[case.id] = _reports(case.after)
-        if write:
+        if page is not None:
             name = case.name or (case.id if case.row is None else case.row.name)
             revised.person(work, case.id, name, case.row, removed=False)
             revised.told(work, case.id, case.first, case.fresh)
             revised.stretches(work, case.id, case.before, case.after)
-    revised.write(work)
+    if page is not None:
+        page.take(revised)
     attempt.before = attempt.before.plus(revised.before)
     attempt.after = attempt.after.plus(revised.after)
 

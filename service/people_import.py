@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from datetime import date
 from engine.issues import Issue, Refused, declare
 from service.attributes import known_attributes
 from service.days import day_after, read_usual_day
-from service.people_changes import Outcome, tell
+from service.people_changes import Outcome, Planned, carry_out, plan, tell
 from service.people_checks import UNSAID, PersonNews, Unsaid
 from service.sheets import (
     MANAGER_NAMES,
@@ -123,10 +124,35 @@ class PeopleFile:
         return manager if manager or self.clears else UNSAID
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedImport:
+    """A list that was read and checked, and waits to be written."""
+
+    planned: Planned
+    columns: Columns
+    counter: _Counter
+
+
+def plan_import(
+    work: Work, upload: Upload, *, from_day: str | None = None, clears: bool = False, keep_rest: bool = False
+) -> PlannedImport | None:
+    """Read and check a list without keeping others from writing, as :func:`import_people` does; None when it has to be
+    told in one go. Needs scope ``edit``."""
+    work.actor.require("edit")
+    columns, counter = _opened(work, upload, from_day, clears=clears)
+    pages = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115  # it is read later
+    try:
+        planned = plan(work, counter, pages, keep_rest=keep_rest)
+    except Refused as refused:
+        raise _placed(refused, columns) from None
+    return None if planned is None else PlannedImport(planned, columns, counter)
+
+
 def import_people(
     work: Work,
     upload: Upload,
     *,
+    ready: PlannedImport | None = None,
     from_day: str | None = None,
     clears: bool = False,
     keep_rest: bool = False,
@@ -137,18 +163,17 @@ def import_people(
 
     ``from_day`` counts for rows that say none. The report leaves out the first ``skip_issues`` issues. Raises
     :class:`Refused` when the file cannot be used, and when a row is wrong, unless ``keep_rest``. With ``dry_run``
-    nothing is stored, and the report tells what would come of it.
+    nothing is stored, and the report tells what would come of it. What is ``ready`` is written as it was planned,
+    unless something has changed since.
     """
     work.actor.require("edit")
-    with opened_table(upload.file, upload.kind, upload.layout) as table:
-        wanted = [*FIXED, *(Wanted(id, tuple(names)) for id, names in known_attributes(work).items())]
-        columns = columns_of(table.header, wanted, upload.mapping, "@id", may_be=None)
-    people = PeopleFile(upload, columns, from_day, clears)
-    counter = _Counter(people)
+    if ready is not None and (written := carry_out(work, ready.planned, source=upload.name)) is not None:
+        return _report(written, ready.columns, ready.counter, dry_run=False, skip=skip_issues)
+    columns, counter = _opened(work, upload, from_day, clears=clears)
     try:
         outcome = tell(work, counter, keep_rest=keep_rest or dry_run, source=upload.name, dry_run=dry_run)
     except Refused as refused:
-        raise Refused([columns.placed(issue) for issue in refused.issues[:MOST_ISSUES]]) from None
+        raise _placed(refused, columns) from None
     return _report(outcome, columns, counter, dry_run=dry_run, skip=skip_issues)
 
 
@@ -170,6 +195,17 @@ class _Counter:
                 if len(self.first) < MOST_SHOWN:
                     self.first = (*self.first, news)
             yield news
+
+
+def _opened(work: Work, upload: Upload, from_day: str | None, *, clears: bool) -> tuple[Columns, _Counter]:
+    with opened_table(upload.file, upload.kind, upload.layout) as table:
+        wanted = [*FIXED, *(Wanted(id, tuple(names)) for id, names in known_attributes(work).items())]
+        columns = columns_of(table.header, wanted, upload.mapping, "@id", may_be=None)
+    return columns, _Counter(PeopleFile(upload, columns, from_day, clears))
+
+
+def _placed(refused: Refused, columns: Columns) -> Refused:
+    return Refused([columns.placed(issue) for issue in refused.issues[:MOST_ISSUES]])
 
 
 def _report(outcome: Outcome, columns: Columns, counter: _Counter, *, dry_run: bool, skip: int) -> SheetReport:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -84,11 +85,26 @@ class Revised:
         life = {"workspace_id": work.workspace_id, "since_revision": self.revision, "until_revision": OPEN}
         self.spells += [{**columns, **life} for columns in new]
 
+    def to_text(self) -> str:
+        """Everything but the times, on one line; :func:`revised_from` reads it."""
+        parts = (self.people, self.updates, self.changes, self.closed, self.spells)
+        return json.dumps(parts, ensure_ascii=False, default=lambda moment: None)
+
     def write(self, work: Work) -> None:
         update_people(work.session, self.updates)
         closed = [(columns["person_id"], columns["from_day"]) for columns in self.closed]
         close_spells(work.session, work.workspace_id, closed, self.revision)
         insert_people(work.session, self.people, self.changes, self.spells)
+
+
+def revised_from(text: str, revision: int, work: Work) -> Revised:
+    """What a revision does, from its text. It is told when it is written."""
+    revised = Revised(revision, *json.loads(text))
+    for row in revised.people:
+        row["created_at"] = work.now
+    for row in revised.changes:
+        row["told_at"] = work.now
+    return revised
 
 
 def present_stretches(work: Work, ids: Iterable[str]) -> dict[str, tuple[Stretch, ...]]:

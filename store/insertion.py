@@ -1,10 +1,11 @@
-"""Insert a row only when its key is free, in one statement, so that two writers cannot both think it was."""
+"""Rows come in: one only when its key is free, or many at once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -12,8 +13,34 @@ from store.base import Base
 
 
 def insert_unless_there(session: Session, model: type[Base], values: Mapping[str, Any]) -> bool:
-    """True when the row was inserted; False when any unique key of the table already has such a row."""
+    """True when the row was inserted; False when any unique key of the table already has such a row.
+
+    It is one statement, so that two writers cannot both think that it was they.
+    """
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     insertion = dialect.insert(model.__table__).values(**values).on_conflict_do_nothing()
     inserted = session.execute(insertion.returning(*model.__table__.primary_key))
     return inserted.first() is not None
+
+
+def insert_many(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that all have the same columns, as part of the transaction.
+
+    They go past everything that SQLAlchemy does for a few rows: to PostgreSQL by COPY, to SQLite in the driver's loop.
+    """
+    if not rows:
+        return
+    dialect = session.get_bind().dialect
+    columns = list(rows[0])
+    processors = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns]
+    plan = list(zip(columns, processors, strict=True))
+    ready = (tuple([row[name] if process is None else process(row[name]) for name, process in plan]) for row in rows)
+    connection: Any = session.connection().connection.driver_connection
+    names = ", ".join(columns)
+    if dialect.name == "sqlite":
+        marks = ", ".join("?" * len(columns))
+        connection.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", ready).close()
+        return
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+        for cells in ready:
+            copy.write_row(cells)

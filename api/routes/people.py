@@ -50,7 +50,7 @@ from service.people import (
 )
 from service.people_changes import tell
 from service.people_checks import UNSAID, PersonNews
-from service.people_import import import_people
+from service.people_import import PlannedImport, import_people, plan_import
 from service.sheets import SheetReport
 from service.work import Page
 
@@ -223,6 +223,7 @@ def _imported(call: Call, *, dry_run: bool) -> SheetReport:
         return import_people(
             call.work,
             upload,
+            ready=None if dry_run else call.prepared,
             from_day=call.query.get("from_"),
             clears=call.query["empty"] == "clear",
             keep_rest=call.query["on_refused"] == "keep_rest",
@@ -231,9 +232,18 @@ def _imported(call: Call, *, dry_run: bool) -> SheetReport:
         )
 
 
-def _tried(call: Call) -> SheetReport | None:
-    """A dry run takes no lock."""
-    return _imported(call, dry_run=True) if call.query["dry_run"] else None
+def _read(call: Call) -> SheetReport | PlannedImport | None:
+    """The report of a dry run, or what is to be written: reading a long list keeps nobody from writing."""
+    if call.query["dry_run"]:
+        return _imported(call, dry_run=True)
+    with sent_sheet(call) as upload:
+        return plan_import(
+            call.work,
+            upload,
+            from_day=call.query.get("from_"),
+            clears=call.query["empty"] == "clear",
+            keep_rest=call.query["on_refused"] == "keep_rest",
+        )
 
 
 @routes.post(
@@ -243,7 +253,7 @@ def _tried(call: Call) -> SheetReport | None:
     body=Body(FILE_SCHEMA, FILE_EXAMPLE, media=(FORM, *FILE_MEDIA), to_disk=True, shapes={FORM: FILE_FORM}),
     answer=Answer(200, "What came of it", Report(), REPORT_EXAMPLE),
     idempotent=True,
-    prepare=_tried,
+    prepare=_read,
 )
 def import_people_file(call: Call) -> Reply:
     """Import a list of people.
@@ -252,4 +262,6 @@ def import_people_file(call: Call) -> Reply:
     (`@id`, `@name`, `@manager`, `@from`, `@ended`, `@last_day`, and attributes), or by `mapping`. When a row is refused
     nothing is stored, unless `on_refused` is `keep_rest`. Importing the same list again changes nothing.
     """
-    return Reply((call.prepared or _imported(call, dry_run=False)).to_json())
+    if isinstance(call.prepared, SheetReport):
+        return Reply(call.prepared.to_json())
+    return Reply(_imported(call, dry_run=False).to_json())

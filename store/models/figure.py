@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, Index, Integer, Text, and_, func, insert, select
+from sqlalchemy import ForeignKey, Index, Integer, Text, and_, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store.base import Base
 from store.chunks import chunks
-from store.insertion import insert_unless_there
+from store.insertion import insert_many, insert_unless_there
 from store.types import Instant, KeyText
 
 AT_ONCE = 10_000
@@ -153,5 +153,4 @@ def has_figures(session: Session, workspace_id: str, person_id: str) -> bool:
 
 
 def insert_figures(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    for some in chunks(rows, AT_ONCE):
-        session.execute(insert(Figure.__table__), some)
+    insert_many(session, Figure.__table__, rows)

@@ -25,7 +25,6 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    insert,
     select,
     true,
     update,
@@ -35,7 +34,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from store.base import Base
 from store.chunks import chunks
-from store.insertion import insert_unless_there
+from store.insertion import insert_many, insert_unless_there
 from store.types import Instant, KeyText
 
 OPEN = 2_147_483_647
@@ -283,9 +282,8 @@ def insert_people(
     spells: Sequence[Mapping[str, Any]],
 ) -> None:
     """Rows of all three tables, in bulk."""
-    for table, rows in ((Person, people), (PersonChange, changes), (PersonSpell, spells)):
-        for start in range(0, len(rows), AT_ONCE):
-            session.execute(insert(table.__table__), list(rows[start : start + AT_ONCE]))
+    for model, rows in ((Person, people), (PersonChange, changes), (PersonSpell, spells)):
+        insert_many(session, model.__table__, rows)
 
 
 def update_people(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -1,0 +1,235 @@
+"""`./dev bench people`: a list of people and their events as CSV files into a running server, and a run of them all.
+
+Meanwhile somebody else enters a figure twice a second, and it is told how long they waited for it.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from api.app import create_app
+from bench import page
+from bench.http.load import Address
+from bench.http.run import _environment
+from bench.http.server import serving
+from bench.imports.memory import Watch, memory_of
+from bench.imports.run import _listener
+from bench.people.writes import Waits, Writes
+from service.settings import load_settings
+from service.work import Office
+from service.workspaces import bootstrap
+from store.database import Database
+from store.migrate import upgrade
+from tests.support.postgres import release_place, reserve_place, running_postgres
+
+PERIOD = "2026-10"
+RULES = """
+scorewright: 1
+id: million
+period: month
+currency: CNY
+attributes: {team: text, wage: money}
+inputs:
+  base: {type: money, from: people.wage}
+datasets:
+  calls:
+    subject: agent
+    time: at
+    id: call
+    columns: {wait: duration, solved: flag}
+measures:
+  answered: {dataset: calls, value: count()}
+  quick: {dataset: calls, value: share(wait <= 20s), missing: exclude}
+metrics:
+  volume: {value: answered, weight: 60%, points: {attainment: {target: 3, at_most: 120}}}
+  pace: {value: quick, weight: 40%, missing: exclude, points: {curve: [[0, 0], [100%, 100]]}}
+rewards:
+  bonus: {amount: base * 10%, when: score >= 60}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was done: seconds, the most memory beyond the idle service, and what others' changes waited."""
+
+    name: str
+    seconds: float
+    memory: int
+    waits: Waits
+
+
+def main(words: list[str]) -> int:
+    """Return 0 when everybody came in, was scored and can be read, 1 otherwise."""
+    parser = argparse.ArgumentParser(prog="./dev bench people", description=__doc__)
+    parser.add_argument("--people", type=int, default=1_000_000)
+    parser.add_argument("--events", type=int, default=3, help="of each")
+    parser.add_argument("--workers", type=int, default=2, help="processes of gunicorn")
+    parser.add_argument("--only", choices=("sqlite", "postgresql"), help="one database; leaves the page alone")
+    chosen = parser.parse_args(words)
+    told, right = [], True
+    for name, opened in (("sqlite", nullcontext(None)), ("postgresql", postgresql())):
+        if chosen.only in (None, name):
+            with opened as url:
+                steps, fine = measured(name, url, chosen)
+            right = right and fine
+            told += [row(name if step is steps[0] else "", step) for step in steps]
+    heads = ("database", "what is done", "seconds", "more memory", "others' changes: median", "longest", "not done")
+    report = f"{page.machine()} {chosen.people:,} people, {chosen.people * chosen.events:,} events.\n\n"
+    report += page.table(heads, told)
+    print(report)
+    if right and not chosen.only:
+        page.rewrite("people", report)
+    return 0 if right else 1
+
+
+def measured(name: str, url: str | None, chosen: argparse.Namespace) -> tuple[list[Step], bool]:
+    with TemporaryDirectory(prefix="scorewright-bench-") as directory, _environment(directory, url) as env:
+        folder = Path(directory)
+        write_files(folder, chosen.people, chosen.events)
+        env = {**env, "SCOREWRIGHT_DATA_DIR": str(folder / "data")}
+        key = {"Authorization": f"Bearer {prepared()}"}
+        with serving("wsgi:app", env, folder / "server.log", chosen.workers) as address:
+            steps, results = steps_of(name, address, key, folder)
+            right = results == chosen.people
+            if not right:
+                print(f"WRONG: {results} people were scored")
+                print((folder / "server.log").read_text()[-3000:])
+            return steps, right
+
+
+def steps_of(name: str, address: Address, key: dict[str, str], folder: Path) -> tuple[list[Step], int]:
+    server = _listener(address)
+    for _ in range(20):
+        # what is loaded with the first request is no memory of the import
+        call(address, "GET", "/v1/people?limit=1", None, key)
+    idle = memory_of(server)
+    steps: list[Step] = []
+    csv = {**key, "Content-Type": "text/csv"}
+    plain = {**key, "Content-Type": "application/json"}
+
+    @contextmanager
+    def step(what: str) -> Iterator[None]:
+        began = time.perf_counter()
+        with Watch(server) as watch, Writes(address, "/v1/figures/2026-09", plain) as writes:
+            yield
+            seconds = time.perf_counter() - began
+        steps.append(Step(what, seconds, watch.peak - idle, writes.waits))
+        print(f"{name}: {what}: {seconds:.1f} s, {writes.waits}", flush=True)
+
+    with step("people: checked (dry run)"):
+        sent(address, "/v1/people/imports?from=2026-01-01&dry_run=true", folder / "people.csv", csv)
+    with step("people: imported"):
+        sent(address, "/v1/people/imports?from=2026-01-01", folder / "people.csv", csv)
+    with step("people: the same list again"):
+        sent(address, "/v1/people/imports?from=2026-01-01", folder / "people.csv", csv)
+    with step("events: imported"):
+        one = sent(address, "/v1/datasets/calls/imports", folder / "events.csv", csv)
+        until(address, f"/v1/datasets/calls/imports/{one['id']}", key)
+    with step("run"):
+        body = json.dumps({"rule_set": "million", "period": PERIOD}).encode()
+        run = call(address, "POST", "/v1/runs", body, {**plain, "Idempotency-Key": "run"})["runs"][0]
+        run = until(address, f"/v1/runs/{run['id']}", key)
+    with step("results: the first page, by score"):
+        call(address, "GET", f"/v1/runs/{run['id']}/results?sort=-score&limit=100", None, key)
+    if run["state"] != "done":
+        print(run)
+    print("stages:", run["timings"])
+    return steps, (run["counts"] or {}).get("scored", 0) - 1
+
+
+def prepared() -> str:
+    """A database with a workspace in which the rules are in force, and somebody who enters figures; their key."""
+    settings = load_settings()
+    upgrade(settings.database_url)
+    database = Database(settings.database_url, pool_size=2)
+    try:
+        office = Office(database)
+        token = bootstrap(office, "Benchmark").admin.token
+        client = create_app(settings, office).test_client()
+        key = {"Authorization": f"Bearer {token}"}
+        draft = client.put(
+            "/v1/rule-sets/million/draft", data=RULES.encode(), headers={**key, "Content-Type": "application/yaml"}
+        )
+        expect(draft.status_code, draft.get_data(as_text=True))
+        etag = {"If-Match": draft.headers["ETag"], "Idempotency-Key": "publish"}
+        version = client.post(
+            "/v1/rule-sets/million/versions", json={"effective_from": "2026-01"}, headers={**key, **etag}
+        )
+        expect(version.status_code, version.get_data(as_text=True))
+        writer = {"id": "writer", "attributes": {"team": "t0", "wage": "5000"}}
+        people = client.post("/v1/people", json={"from": "2026-01-01", "people": [writer]}, headers=key)
+        expect(people.status_code, people.get_data(as_text=True))
+        return token
+    finally:
+        database.close()
+
+
+def write_files(folder: Path, people: int, events: int) -> None:
+    with (folder / "people.csv").open("w", encoding="utf-8") as out:
+        out.write("id,name,role,team,wage\n")
+        for number in range(people):
+            out.write(f"p{number:07d},Person {number},agent,t{number % 5000},{4000 + number % 3000}\n")
+    with (folder / "events.csv").open("w", encoding="utf-8") as out:
+        out.write("call,agent,at,wait,solved\n")
+        for number in range(people * events):
+            day, hour, minute, second = 1 + number % 28, 8 + number % 12, number * 7 % 60, number * 13 % 60
+            person, solved = number % people, "true" if number % 5 else "false"
+            at = f"2026-10-{day:02d} {hour:02d}:{minute:02d}:{second:02d}"
+            out.write(f"c{number:08d},p{person:07d},{at},{number * 31 % 90},{solved}\n")
+
+
+def sent(address: Address, path: str, file: Path, headers: dict[str, str]) -> dict[str, Any]:
+    length = {"Content-Length": str(file.stat().st_size), "Idempotency-Key": f"{path}{time.time()}"[-100:]}
+    with file.open("rb") as content:
+        return call(address, "POST", path, content, {**headers, **length})
+
+
+def until(address: Address, path: str, key: dict[str, str]) -> dict[str, Any]:
+    while (state := call(address, "GET", path, None, key))["state"] in ("queued", "running"):
+        time.sleep(0.5)
+    return state
+
+
+def call(address: Address, method: str, path: str, body: Any, headers: dict[str, str]) -> dict[str, Any]:
+    connection = HTTPConnection(*address, timeout=900)
+    connection.request(method, path, body, headers)
+    answer = connection.getresponse()
+    text = answer.read()
+    expect(answer.status, f"{method} {path}: {text[:2000]!r}")
+    return dict(json.loads(text))
+
+
+def expect(status: int, told: str) -> None:
+    if status >= 400:
+        raise RuntimeError(f"answered {status}: {told}")
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    held = reserve_place()
+    try:
+        with running_postgres().database() as url:
+            yield url
+    finally:
+        release_place()
+        del held
+
+
+def row(database: str, step: Step) -> tuple[str, ...]:
+    waits = step.waits
+    return (
+        database,
+        step.name,
+        f"{step.seconds:.1f}",
+        f"{step.memory / 1024**2:.0f} MiB",
+        f"{waits.median * 1000:.0f} ms",
+        f"{waits.longest:.1f} s",
+        f"{waits.failed.total()} of {waits.count}",
+    )
