@@ -37,7 +37,7 @@ from store.clock import database_time
 from store.database import after_commit
 from store.models import Dataset, DatasetImport
 from store.models.dataset import dataset_for_update
-from store.models.dataset_import import UNFINISHED, import_for_update, import_of, imports_before, is_free
+from store.models.dataset_import import UNFINISHED, import_for_update, import_of, imports_before, is_awaited, is_free
 
 SMALL = 256 * 1024
 """Bytes of a file that is read while the request waits."""
@@ -122,7 +122,10 @@ def prepare(
 
 
 def begin(work: Work, data_dir: Path, prepared: Prepared) -> ImportFacts:
-    """Store the import: finished when its file was read already, else queued for :mod:`service.import_work`."""
+    """Store the import: finished when its file was read already, else queued for :mod:`service.import_work`.
+
+    What was sent later holds, so a file that was read already is queued, too, behind one that has not ended.
+    """
     upload, options = prepared.upload, prepared.options
     row = dataset_for_update(work.session, work.workspace_id, prepared.dataset)
     if row is None:
@@ -150,8 +153,9 @@ def begin(work: Work, data_dir: Path, prepared: Prepared) -> ImportFacts:
         started_at=None,
         finished_at=None,
     )
+    has_to_wait = not options.dry_run and is_awaited(work.session, work.workspace_id, prepared.dataset)
     work.session.add(entry)
-    if prepared.outcome is None:
+    if prepared.outcome is None or has_to_wait:
         path = upload_path(data_dir, work.workspace_id, prepared.id)
         path.parent.mkdir(parents=True, exist_ok=True)
         os.replace(upload.path, path)

@@ -6,14 +6,18 @@ back. Progress is written to ``progress``, what came of it to ``outcome.json``.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
+import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
 
 from service.importing.job import job_from, outcome_text, work_out, write_whole
 
+WITH_PARENT = 1
+"""The setting of Linux that ends a process with the one that started it."""
 NICENESS = 15
 MOST_ADDRESSES = 6 * 1024**3
 """Bytes of address space: a spreadsheet that grows beyond is ended before the machine suffers."""
@@ -21,6 +25,9 @@ MOST_ADDRESSES = 6 * 1024**3
 
 def main(folder: Path) -> int:
     parent = os.getppid()
+    with suppress(OSError, AttributeError):
+        # a worker that is killed cannot tell; what nobody waits for would write a part that nobody names
+        ctypes.CDLL(None).prctl(WITH_PARENT, signal.SIGKILL)
     _let_others_go_first()
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (MOST_ADDRESSES, MOST_ADDRESSES))

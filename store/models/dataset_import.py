@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, Integer, Text, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, Integer, Text, exists, or_, select
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from store.base import Base
 from store.models.dataset import DATASET_KEY
@@ -82,15 +82,38 @@ def unfinished_imports(session: Session) -> set[tuple[str, str]]:
     return {(workspace, import_id) for workspace, import_id in session.execute(query)}
 
 
+def is_awaited(session: Session, workspace_id: str, dataset: str) -> bool:
+    """Whether an import of the dataset has not ended that is more than a check."""
+    query = select(DatasetImport.id).where(
+        DatasetImport.workspace_id == workspace_id,
+        DatasetImport.dataset == dataset,
+        DatasetImport.dry_run == 0,
+        DatasetImport.state.in_(UNFINISHED),
+    )
+    return session.execute(query.limit(1)).first() is not None
+
+
 def next_import(session: Session, now: datetime) -> DatasetImport | None:
-    """The oldest that nobody works on, locked; those that another worker is just taking are passed over."""
+    """The oldest that nobody works on, locked; those that another worker is just taking are passed over, and so are
+    those for whose dataset an older one has not ended: of several files the last one sent is to hold."""
+    older = aliased(DatasetImport)
+    waits = exists().where(
+        DatasetImport.dry_run == 0,
+        older.workspace_id == DatasetImport.workspace_id,
+        older.dataset == DatasetImport.dataset,
+        older.dry_run == 0,
+        older.state.in_(UNFINISHED),
+        (older.created_at < DatasetImport.created_at)
+        | ((older.created_at == DatasetImport.created_at) & (older.id < DatasetImport.id)),
+    )
     query = (
         select(DatasetImport)
         .where(
             or_(
                 DatasetImport.state == "queued",
                 (DatasetImport.state == "running") & (DatasetImport.lease_until < now),
-            )
+            ),
+            ~waits,
         )
         .order_by(DatasetImport.created_at, DatasetImport.id)
         .limit(1)

@@ -82,8 +82,9 @@ class Shop:
         publishing = {"effective_from": self.now, "note": "for six"}
         self.ask(f"/v1/rule-sets/{rule_set}/versions", publishing, **{"If-Match": "*"})
 
-    def enter(self, period: str, values: Mapping[str, Mapping[str, Any]]) -> None:
-        self.ask(f"/v1/figures/{period}", {"people": [{"person": id, "values": told} for id, told in values.items()]})
+    def enter(self, period: str, values: Mapping[str, Mapping[str, Any]], **more: object) -> None:
+        people = [{"person": id, "values": told} for id, told in values.items()]
+        self.ask(f"/v1/figures/{period}", {"people": people, **more})
 
     def start(self, period: str, rule_set: str, **more: object) -> int:
         return int(self.ask("/v1/runs", {"period": period, "rule_set": rule_set, **more})["runs"][0]["id"])

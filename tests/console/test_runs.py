@@ -99,7 +99,7 @@ def test_progress_is_watched_stopped_and_gone_on_with(page: Page, shop: Shop) ->
 def test_a_closed_period_is_corrected_with_a_reason(page: Page, shop: Shop) -> None:
     shop.ask(f"/v1/periods/{shop.before}/close", {"note": "paid"})
     try:
-        shop.enter(shop.before, {"kate": {"orders": 120}})
+        shop.enter(shop.before, {"kate": {"orders": 120}}, correction=True, reason="漏了二十单")
         page.goto(f"/runs?start={RULES}&period={shop.before}")
         dialog = page.get_by_role("dialog")
         dialog.get_by_label("版本").fill("1")

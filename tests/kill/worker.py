@@ -17,6 +17,7 @@ from service.runs.stored import Stored
 from service.work import Office
 from service.worker import Worker
 from store.database import Database
+from tests.kill.importing import work_with_short_leases
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def work(orders: Orders) -> None:
     terms = Terms(
         lease=orders.lease, tries=100_000, memory="256MB", threads=1, piece=orders.piece, fencing=orders.fencing
     )
+    work_with_short_leases(orders.lease)
     if orders.stop_at:
         _stop_before_writing(orders.stop_at)
     worker = Worker(office, Stored(office.data_dir), terms)

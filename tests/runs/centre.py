@@ -31,10 +31,15 @@ def tell_people(
 
 
 def enter_figures(
-    office: Office, actor: Actor, values: Mapping[str, Mapping[str, object]], period: str = PERIOD
+    office: Office,
+    actor: Actor,
+    values: Mapping[str, Mapping[str, object]],
+    period: str = PERIOD,
+    correction: str | None = None,
 ) -> None:
+    news = [FigureNews(id, given) for id, given in values.items()]
     with office.writing(actor) as work:
-        enter(work, parse_period(period), [FigureNews(id, given) for id, given in values.items()])
+        enter(work, parse_period(period), news, correction=correction)
 
 
 def queue(office: Office, actor: Actor, rule_set: str, period: str = PERIOD, **more: object) -> RunFacts:

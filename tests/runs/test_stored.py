@@ -334,7 +334,9 @@ def test_a_closed_period_changes_by_corrections_only(centre: Office, actor: Acto
         score_and_record(centre, work, ScoreRequest("care", [Subject("ann", {"calls": 1})], period="2026-11"))
     with pytest.raises(Refused), centre.writing(actor) as work:
         start_runs(work, Stored(centre.data_dir), RunRequest("2026-11", "care", correction=True))
-    enter_figures(centre, actor, {"cid": {"calls": 100}})
+    with pytest.raises(Conflict, match="period-closed"):
+        enter_figures(centre, actor, {"cid": {"calls": 100}})
+    enter_figures(centre, actor, {"cid": {"calls": 100}}, correction="calls of cid were missing")
     corrected = run(centre, actor, "care", correction=True, reason="calls of cid were missing")
     assert (corrected.reason, corrected.supersedes) == ("calls of cid were missing", first.id)
     with centre.writing(actor) as work:

@@ -287,12 +287,15 @@ def uploads_of(office: Office) -> list[Path]:
     return list((office.data_dir / ".uploads").iterdir())
 
 
-def queued(office: Office, actor: Actor, content: str) -> ImportFacts:
+def queued(office: Office, actor: Actor, content: str, *, dry_run: bool = False) -> ImportFacts:
     upload = take_in(office.data_dir, file(content), "calls.csv")
     with office.reading(actor) as work:
-        prepared = prepare(work, office.data_dir, "calls", upload, Options())
-    with office.writing(actor) as work:
-        return begin(work, office.data_dir, prepared)
+        prepared = prepare(work, office.data_dir, "calls", upload, Options(dry_run))
+    try:
+        with office.writing(actor) as work:
+            return begin(work, office.data_dir, prepared)
+    finally:
+        discard(prepared)
 
 
 def cancelled(office: Office, actor: Actor, import_id: str) -> ImportFacts:
@@ -413,6 +416,31 @@ def test_workers_import_what_waits(place: Office, actor: Actor, monkeypatch: pyt
     assert facts.state == "queued"
     Worker(place, Stored(place.data_dir), Terms()).run_until_idle()
     assert state(place, actor, facts.id) == "done" and shown(place, actor) == ["c1", "c2"]
+
+
+def test_of_several_files_the_last_one_sent_holds(place: Office, actor: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second worker does not take the correction while the first one reads what it corrects; nor is it done at once
+    because it is small."""
+    declared(place, actor)
+    monkeypatch.setattr(imports, "SMALL", 0)
+    first = queued(place, actor, GOOD)
+    with place.writing(actor) as work:
+        entry = import_for_update(work.session, actor.workspace_id, first.id)
+        assert entry is not None
+        claimed = import_work._claim(place, work.session, entry)
+    assert claimed is not None
+    checked = queued(place, actor, GOOD, dry_run=True)
+    monkeypatch.undo()
+    second = queued(place, actor, GOOD.replace("12", "99"))
+    assert second.state == "queued"
+    while perform_next(place):
+        pass
+    assert [state(place, actor, one.id) for one in (first, second, checked)] == ["running", "queued", "done"]
+    import_work._carry_out(place, claimed)
+    while perform_next(place):
+        pass
+    assert state(place, actor, second.id) == "done"
+    assert [float(row[3]) for row in events(place, actor)] == [99, 20.5]
 
 
 @pytest.mark.slow
