@@ -26,6 +26,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "number": (int, Decimal),
     "integer": (int,),
     "boolean": (bool,),
+    "null": (type(None),),
 }
 """By exact type, so that true is no number."""
 
