@@ -13,13 +13,12 @@ from api.schemas.score_examples import (
     TRY_ANSWER_EXAMPLE,
     TRY_REQUEST_EXAMPLES,
 )
+from api.schemas.score_reading import read_score_request, read_try_request
 from api.schemas.scores import (
     SCORE_ANSWER_SCHEMA,
     SCORE_REQUEST_SCHEMA,
     TRY_ANSWER_SCHEMA,
     TRY_REQUEST_SCHEMA,
-    read_score_request,
-    read_try_request,
 )
 from engine.issues import Refused
 from service.scoring import score_and_record, score_people

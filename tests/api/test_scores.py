@@ -13,12 +13,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from api.schemas.score_examples import SCORE_REQUEST_EXAMPLES, TRY_REQUEST_EXAMPLES
+from api.schemas.score_reading import SCORE_KEYS, read_score_request, read_try_request
 from api.schemas.scores import (
-    SCORE_KEYS,
     SCORE_REQUEST_SCHEMA,
     TRY_REQUEST_SCHEMA,
-    read_score_request,
-    read_try_request,
 )
 from engine.issues import Refused
 from tests.api.client import exact
