@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from engine.formula.nodes import Compare, Name, Node, children
-from engine.formula.types import Kind, Type
+from engine.formula.nodes import Compare, Name, Node, Number, children
+from engine.formula.types import PERCENT, Kind, Type
 from engine.formula.write import decimal_text
 from engine.issues import Words
 from rules.checks.ranges import Compiled, Range, range_of
@@ -44,14 +44,19 @@ def walked(compiled: Compiled) -> Iterator[tuple[Metric, list[Probe]]]:
 def probes(metric: Metric, compiled: Compiled) -> list[Probe]:
     """In the order of the values, as far as they are possible; none when an edge is not the same for everyone."""
     step = compiled.program.step_by_id[f"{metric.id}.points"]
-    edges = {certain(edge, compiled) for edge in _edges(metric, compiled)}
+    nodes = _edges(metric, compiled)
+    edges = {certain(edge, compiled) for edge in nodes}
+    # a ratio whose edges are written as 35% is read as such, too
+    in_percent = any(isinstance(edge, Number) and edge.unit == "percent" for edge in nodes)
     values = compiled.ranges.get(metric.id)
     if values is None or None in edges or not edges:
         return []
     known = compiled.ranges
     return [
         Probe(where, range_of(step.expr, {**known, metric.id: Range(value, value)}))
-        for value, where in _values(sorted(edge for edge in edges if edge is not None), metric.value.type)
+        for value, where in _values(
+            sorted(edge for edge in edges if edge is not None), PERCENT if in_percent else metric.value.type
+        )
         if values.low <= value <= values.high
     ]
 
