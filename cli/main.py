@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from cli.talk import PROBLEMS, UNUSABLE, Talk, default_language
+from cli.usage import words_of
 from engine.issues import Refused
 from service.errors import NotFound, ServiceError
 
@@ -51,6 +52,13 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            if isinstance(error, click.exceptions.NoArgsIsHelpError):
+                raise
+            words, where = words_of(error), error.ctx or ctx
+            _talk(ctx).note(words.zh, words.en, style="red")
+            _talk(ctx).note(f"用法见：{where.command_path} --help", f"How it is used: {where.command_path} --help")
+            ctx.exit(UNUSABLE)
         except (click.exceptions.Exit, click.Abort, click.ClickException, BrokenPipeError):
             raise
         except Refused as refused:
@@ -91,7 +99,7 @@ def _is_of_database(error: Exception) -> bool:
 
 
 def _talk(ctx: click.Context) -> Talk:
-    return ctx.ensure_object(Talk) if isinstance(ctx.obj, Talk) else Talk(default_language())
+    return ctx.obj if isinstance(ctx.obj, Talk) else Talk(ctx.params.get("lang") or default_language())
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
