@@ -13,14 +13,17 @@ from api.problems import NOT_FOUND, PERIOD_CLOSED, RUN_FILES_MISSING, RUN_STATE,
 from api.schemas import run_results as shapes
 from api.schemas.paging import Paging, page_of
 from api.schemas.runs import (
+    PLANNED_SCHEMA,
     QUEUED_EXAMPLE,
     RUN_EXAMPLE,
     RUN_SCHEMA,
     RUNS_STARTED_SCHEMA,
+    PlannedQuery,
     RunRequest,
     RunsQuery,
     run_body,
 )
+from rules.period import parse_period
 from service.runs import starting
 from service.runs.boards import compare_groups, distribution, leaderboard
 from service.runs.exporting import write_csv, write_parquet, write_xlsx
@@ -28,7 +31,7 @@ from service.runs.given import list_given
 from service.runs.of_person import results_of_person
 from service.runs.problems import problems_of
 from service.runs.reading import View, Wanted, list_differences, list_results, one_result, opened
-from service.runs.starting import cancel_run, get_run, list_runs, resume_run, retry_run, start_runs
+from service.runs.starting import cancel_run, for_role, get_run, list_runs, resume_run, retry_run, start_runs
 from store.models.run import RunFilter
 
 RUN = "/v1/runs/<int(min=1,max=999999999):run_id>"
@@ -89,6 +92,22 @@ def list_all_runs(call: Call) -> Reply:
     after = call.position
     page = list_runs(call.work, wanted, after=int(after[0]) if after else None, limit=call.query["limit"])
     return call.page(page, run_body)
+
+
+@routes.get(
+    "/v1/runs/planned",
+    scope="read",
+    query=PlannedQuery(),
+    answer=Answer(200, "What would be run", PLANNED_SCHEMA, {"items": [{"rule_set": "taobao-presales", "version": 3}]}),
+)
+def list_planned_runs(call: Call) -> Reply:
+    """List what a run of a role would run.
+
+    The rule sets in force for the period whose `applies_to` has the role, each with its version. Nothing is started;
+    what people still lack is told by `GET /v1/figures/{period}/overview`.
+    """
+    found = for_role(call.work, call.query["role"], parse_period(call.query["period"], ("period",)))
+    return Reply({"items": [{"rule_set": rule_set, "version": number} for rule_set, number in found]})
 
 
 @routes.get(RUN, scope="read", answer=Answer(200, "The run", RUN_SCHEMA, RUN_EXAMPLE))

@@ -104,6 +104,11 @@ QUEUED_EXAMPLE = {
 RUNS_STARTED_SCHEMA = record({"runs": {"type": "array", "items": RUN_SCHEMA}})
 
 
+PLANNED_SCHEMA = record(
+    {"items": {"type": "array", "items": record({"rule_set": {"type": "string"}, "version": {"type": "integer"}})}}
+)
+
+
 class RunRequest(Strict):
     """What to run. Exactly one of `rule_set` and `role`."""
 
@@ -133,6 +138,17 @@ class RunRequest(Strict):
         allow_none=True,
         validate=Length(1, LONGEST_REASON),
         metadata={"description": "Why it is corrected; needed with `correction`."},
+    )
+
+
+class PlannedQuery(Strict):
+    """Of which role, for which period."""
+
+    role = Text(required=True, validate=Length(1, 200), metadata={"description": "As in `applies_to`."})
+    period = Text(
+        required=True,
+        validate=Length(1, LONGEST_PERIOD),
+        metadata={"description": "The period that would be scored.", "example": "2026-11"},
     )
 
 

@@ -211,13 +211,20 @@ def _chosen(work: Work, request: RunRequest, period: Period) -> list[tuple[str, 
         refuse_other_kind(ready.program, period, ("period",))
         return [(request.rule_set, number)]
     role = str(request.role)
+    found = for_role(work, role, period)
+    if not found:
+        raise Refused([NO_RULE_SET_FOR_ROLE.at(("role",), role=role[:60], period=str(period))])
+    return found
+
+
+def for_role(work: Work, role: str, period: Period) -> list[tuple[str, int]]:
+    """The rule sets that a run of the role would run, each with its version; maybe none. Needs scope ``read``."""
+    work.actor.require("read")
     found = []
     for rule_set, number in numbers_in_force(work.session, work.workspace_id, period.key):
         ready = program_of_version(work, rule_set, number)
         if applies_to_role(ready.program, role) and ready.program.period == period.kind:
             found.append((rule_set, number))
-    if not found:
-        raise Refused([NO_RULE_SET_FOR_ROLE.at(("role",), role=role[:60], period=str(period))])
     return found
 
 

@@ -243,6 +243,18 @@ def test_cancel_and_resume(centre: Site, done: int) -> None:
     assert centre.here.post(f"/v1/runs/{run}/cancel").status_code == 409
 
 
+def test_what_a_role_would_run_is_told_beforehand(centre: Site) -> None:
+    def planned(role: str, period: str) -> TestResponse:
+        return centre.here.get("/v1/runs/planned", query_string={"role": role, "period": period})
+
+    before = exact(centre.here.get("/v1/runs"))["items"]
+    assert exact(planned("agent", "2026-11")) == {"items": [{"rule_set": "care", "version": 1}]}
+    assert exact(planned("cook", "2026-11")) == {"items": []}
+    assert exact(planned("agent", "2026-W47")) == {"items": []}
+    assert planned("agent", "then").status_code == 422
+    assert exact(centre.here.get("/v1/runs"))["items"] == before
+
+
 def test_closing(centre: Site) -> None:
     closed = exact(centre.here.post("/v1/periods/2026-08/close", {"note": "paid"}))
     assert (closed["closed"], closed["note"]) == (True, "paid")

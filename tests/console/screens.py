@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Protocol
 
 from playwright.sync_api import Page
+
+from tests.console.shop import CHATS, ROLE
+from tests.console.site import TABLET
 
 
 class Act(Protocol):
@@ -85,6 +90,30 @@ def open_publishing(page: Page) -> None:
     page.locator(".check-line").first.wait_for()
 
 
+def open_drawer(page: Page) -> None:
+    page.set_viewport_size(TABLET)
+    page.locator(".try-opener").click()
+    page.locator(".ant-drawer .try-nobody, .ant-drawer .try-now").first.wait_for()
+
+
+def add_people(page: Page) -> None:
+    page.locator(".try-nobody button, .try-people > .ant-btn").click()
+    page.locator(".try-add section").first.wait_for()
+
+
+def paste_metrics(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("粘贴表格|Paste a table")).click()
+    page.get_by_role("dialog").get_by_role("textbox").fill("名称\t权重\n服务\t20%\n#N/A\t多\n")
+    page.locator(".paste-preview").wait_for()
+
+
+def choose_role(page: Page) -> None:
+    page.locator("#period").fill(f"{datetime.now(UTC):%Y-%m}")
+    page.get_by_role("dialog").locator(".ant-segmented-item").nth(1).click()
+    page.locator("#role").fill(ROLE)
+    page.locator(".run-planned .ant-alert").first.wait_for()
+
+
 def open_test(page: Page) -> None:
     page.locator(".ant-collapse-header").first.click()
     page.locator(".test-outcome").wait_for()
@@ -102,12 +131,16 @@ SCREENS = (
     Screen("version", "/rule-sets/shop-presales/versions/1", ".metric-table [data-row]"),
     Screen("publish", "/rule-sets/call-centre-three-formulas", "tbody tr.ant-table-row", open_publishing),
     Screen("editor", "/rule-sets/shop-presales/edit", ".metric-table [data-row]", open_entry),
+    Screen("try-out", "/rule-sets/shop-presales/edit", ".metric-table [data-row]", open_drawer),
+    Screen("add-people", "/rule-sets/shop-presales/edit", ".try-out", add_people),
+    Screen("paste-metrics", "/rule-sets/shop-presales/edit", ".metric-table [data-row]", paste_metrics),
     Screen("editor-tiers", "/rule-sets/shop-presales/edit?section=tiers", ".ladder"),
     Screen("editor-rewards", "/rule-sets/shop-presales/edit?section=rewards", ".ant-collapse-item", open_reward),
     Screen("editor-tests", "/rule-sets/shop-presales/edit?section=tests", ".tests-summary", open_test),
     Screen("editor-yaml", "/rule-sets/shop-presales/edit?section=yaml", ".cm-content"),
     Screen("runs", "/runs", "tbody tr.ant-table-row"),
     Screen("start-run", "/runs?start=shop-presales", "[role=dialog] .ant-alert"),
+    Screen("start-run-role", "/runs?start=shop-presales", "[role=dialog] .ant-alert", choose_role),
     Screen("run", "/runs/2", ".run-results .ant-table-row"),
     Screen("run-spread", "/runs/2?tab=spread", "[role=tabpanel] svg"),
     Screen("run-places", "/runs/2?tab=places", "[role=tabpanel] tbody tr.ant-table-row"),
@@ -116,6 +149,7 @@ SCREENS = (
     Screen("statement", "/people/lin/statement", ".statement .score-card-metrics"),
     Screen("data", "/data", ".ant-tabs-content .state-box, .period-numbers"),
     Screen("datasets", "/data?tab=datasets", ".ant-tabs-content .state-box, tbody tr.ant-table-row"),
+    Screen("dataset", f"/data/datasets/{CHATS}", ".dataset-columns tbody tr.ant-table-row"),
     Screen("import", "/data/import?use=figures", ".import-purpose"),
     Screen("import-columns", "/data/import?use=people", ".import-uses", map_columns),
     Screen("import-check", "/data/import?use=people", ".import-uses", check_rows),

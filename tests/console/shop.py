@@ -15,6 +15,7 @@ RULES = "shop-of-six"
 """The sample rules for a role of their own, so that nobody of another test takes part."""
 ROLE = "agent-of-six"
 LONG = "long-card"
+CHATS = "chats_of_six"
 METRICS = 40
 TEAMS = ("白班 Day", "夜班 Night")
 AGENTS = {
@@ -72,10 +73,23 @@ class Shop:
         self.enter(self.now, {"long": {f"x{n}": n for n in range(METRICS)}})
         self.publish(LONG, long_document())
         self.publish(RULES, {**self.ask(f"/v1/rule-sets/{SAMPLE}/draft"), "id": RULES, "applies_to": {"role": ROLE}})
+        self.tell_chats()
         self.first = self.start(self.before, RULES, version=1)
         self.run = self.start(self.now, RULES)
         self.start(self.now, LONG)
         self.wait()
+
+    def tell_chats(self) -> None:
+        """A dataset with events that were sent and others from a file."""
+        declared = {"subject": "agent", "time": "at", "id": "id", "columns": {"waited": "duration"}}
+        self.ask(f"/v1/datasets/{CHATS}", declared, "PUT", **{"If-None-Match": "*"})
+        sent = [{"id": f"s{n}", "agent": "lin", "at": f"{self.now}-01T09:{n:02}:00", "waited": n} for n in range(20)]
+        self.ask(f"/v1/datasets/{CHATS}/records", {"records": sent})
+        rows = "".join(f"f{n},omar,{self.before}-02 10:{n:02}:00,{n}\n" for n in range(20))
+        file = f"id,agent,at,waited\n{rows}f99,omar,never,1\n".encode()
+        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "text/csv", "Idempotency-Key": str(uuid4())}
+        with urlopen(Request(f"{self.address}/v1/datasets/{CHATS}/imports?file_name=chats.csv", file, headers)):
+            pass
 
     def publish(self, rule_set: str, document: Mapping[str, Any]) -> None:
         self.ask(f"/v1/rule-sets/{rule_set}/draft", document, "PUT")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from service.runs.codes import RUN_WORKER_LOST
 from tests.console.conftest import Visit
-from tests.console.shop import METRICS, RULES, Shop
-from tests.console.site import LANGUAGES
+from tests.console.shop import METRICS, ROLE, RULES, Shop
+from tests.console.site import LANGUAGES, Console
 
 PAGES = re.compile(rb"/Type\s*/Page[^s]")
 
@@ -94,6 +99,96 @@ def test_progress_is_watched_stopped_and_gone_on_with(page: Page, shop: Shop) ->
     expect(page.get_by_text("之前有效的结果不变")).to_be_visible()
     page.get_by_role("button", name="继续").click()
     expect(page.locator(".run-results .ant-table-row").first).to_be_visible()
+
+
+def test_a_hidden_tab_asks_nothing_and_goes_on_when_seen(visit: Visit, shop: Shop) -> None:
+    run = shop.ask(f"/v1/runs/{shop.run}")
+    told = {**run, "state": "running", "stage": "score", "people": {"total": 6000, "done": 1500}, "counts": None}
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(json=told)
+
+    # its clock is never put right again, so the page is its own
+    with visit() as page:
+        page.route(re.compile(rf"/v1/runs/{shop.run}$"), answer)
+        page.clock.install()
+        page.goto(f"/runs/{shop.run}")
+        expect(page.get_by_text("1,500 / 6,000 人")).to_be_visible()
+        with page.expect_response(re.compile(rf"/v1/runs/{shop.run}$")):
+            page.clock.fast_forward(10_000)
+        see(page, "hidden")
+        before = len(asked)
+        for _ in range(3):
+            page.clock.fast_forward(60_000)
+            # whatever the page wants to ask is asked by now
+            page.evaluate("() => new Promise((done) => requestAnimationFrame(() => done(fetch('/healthz'))))")
+        assert len(asked) == before
+        told.update(run)
+        see(page, "visible")
+        page.clock.fast_forward(10_000)
+        expect(page.locator(".run-results .ant-table-row").first).to_be_visible()
+
+
+def see(page: Page, state: str) -> None:
+    """The tab comes to be seen or hidden, as far as the page can tell."""
+    page.evaluate(
+        """state => {
+          Object.defineProperty(document, "visibilityState", { configurable: true, get: () => state });
+          document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+        }""",
+        state,
+    )
+
+
+def test_a_role_is_run_and_what_it_lacks_is_told_beforehand(page: Page, shop: Shop) -> None:
+    page.goto(f"/runs?start={RULES}")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("期间").fill(shop.now)
+    dialog.get_by_text("一个岗位的全部方案").click()
+    dialog.get_by_label("岗位", exact=True).fill("nobody's role")
+    expect(dialog.get_by_text("没有方案适用于这个岗位")).to_be_visible()
+    dialog.get_by_label("岗位", exact=True).fill(ROLE)
+    expect(dialog.locator(".run-planned li")).to_have_count(1)
+    expect(dialog.get_by_text("6 人参加，其中 5 人数据已齐")).to_be_visible()
+    expect(dialog.get_by_text("接待人数：缺 1 人")).to_be_visible()
+    dialog.get_by_role("button", name="开始运行").click()
+    expect(page.locator(".run-tags").get_by_text("已完成")).to_be_visible()
+    expect(page.locator(".run-results .ant-table-row")).to_have_count(6)
+
+
+def test_a_failed_run_is_retried_to_its_end(page: Page, shop: Shop, console: Console) -> None:
+    run = failed_run(shop, console)
+    page.goto(f"/runs/{run}")
+    expect(page.get_by_text("运行失败")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("处理本次运行的进程接连 5 次中断")
+    page.get_by_role("button", name="重试").click()
+    expect(page.locator(".run-tags").get_by_text("已完成")).to_be_visible()
+    expect(page.locator(".run-results .ant-table-row")).to_have_count(6)
+    assert shop.ask(f"/v1/runs/{run}")["problem"] is None
+
+
+def failed_run(shop: Shop, console: Console) -> int:
+    """A run that was stopped in time, and then is said to have lost its worker."""
+    for chats in range(501, 521):
+        shop.enter(shop.before, {"kate": {"chats": chats}})
+        run = shop.start(shop.before, RULES, version=1)
+        try:
+            shop.ask(f"/v1/runs/{run}/cancel", {})
+        except HTTPError as over:
+            assert over.code == 409
+            continue
+        issue = RUN_WORKER_LOST.at((), tries=5, stage="score").to_json()
+        with (
+            closing(sqlite3.connect(next(console.folder.glob("var/scorewright.sqlite")), timeout=30)) as database,
+            database,
+        ):
+            database.execute(
+                "UPDATE run SET state = 'failed', problem = ? WHERE number = ?", (json.dumps([issue]), run)
+            )
+        return run
+    raise AssertionError("no run could be stopped in time")
 
 
 def test_a_closed_period_is_corrected_with_a_reason(page: Page, shop: Shop) -> None:

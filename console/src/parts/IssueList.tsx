@@ -38,10 +38,12 @@ export function IssueList({ issues, onOpen }: Props) {
             <span className="issue-words">
               <span>{label(issue.message)}</span>
               {issue.hint && <span className="quiet">{label(issue.hint)}</span>}
-              <span className="quiet code">
-                {issue.path || say.whole}
-                {issue.line !== null && ` · ${issue.line}:${issue.column ?? 1}`}
-              </span>
+              {(issue.path || onOpen) && (
+                <span className="quiet code">
+                  {issue.path || say.whole}
+                  {issue.line !== null && ` · ${issue.line}:${issue.column ?? 1}`}
+                </span>
+              )}
             </span>
           </>
         );

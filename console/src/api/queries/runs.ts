@@ -87,6 +87,16 @@ export function useRun(id: number, again?: (run: Run, answers: number) => number
   });
 }
 
+/** Which rule sets a run of the role would run; none while there is no role or no period. */
+export function usePlanned(role: string, period: string) {
+  return useQuery({
+    queryKey: [...RUNS, "planned", role, period],
+    enabled: role !== "" && period !== "",
+    retry: false,
+    queryFn: () => answer(api.GET("/v1/runs/planned", { params: { query: { role, period } } })),
+  });
+}
+
 export function useStartRuns() {
   const client = useQueryClient();
   return useMutation({

@@ -15,6 +15,7 @@ import { step } from "@/scheme/periods";
 import { useFormat } from "@/words/format";
 import { useWords, words } from "@/words/words";
 import { Readiness } from "./Readiness";
+import { RoleReadiness } from "./RoleReadiness";
 import { requestOf, type Values } from "./request";
 
 const WORDS = words({
@@ -69,6 +70,7 @@ export function StartDialog({ ruleSet, period, close }: Props) {
   const chosen = Form.useWatch("rule_set", form);
   const wanted = Form.useWatch("period", form);
   const version = Form.useWatch("version", form);
+  const role = Form.useWatch("role", form);
   const closed = useClosing(wanted ?? "").data?.closed ?? false;
   const problem = start.error ? asProblem(start.error) : null;
   const left = useShowIssues(form, problem?.issues, {});
@@ -155,6 +157,7 @@ export function StartDialog({ ruleSet, period, close }: Props) {
         {of === "rule_set" && chosen && wanted && (
           <Readiness ruleSet={chosen} period={wanted} version={version ?? undefined} />
         )}
+        {of === "role" && role?.trim() && wanted && <RoleReadiness role={role} period={wanted} />}
       </Form>
     </Modal>
   );
