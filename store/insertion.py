@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Table
@@ -33,8 +34,7 @@ def insert_many(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
     dialect = session.get_bind().dialect
     columns = list(rows[0])
     processors = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns]
-    plan = list(zip(columns, processors, strict=True))
-    ready = (tuple([row[name] if process is None else process(row[name]) for name, process in plan]) for row in rows)
+    ready = _cells(rows, columns, {at: one for at, one in enumerate(processors) if one is not None})
     connection: Any = session.connection().connection.driver_connection
     names = ", ".join(columns)
     if dialect.name == "sqlite":
@@ -44,3 +44,24 @@ def insert_many(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
     with connection.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
         for cells in ready:
             copy.write_row(cells)
+
+
+def _cells(
+    rows: Iterable[Mapping[str, Any]], columns: Sequence[str], processors: Mapping[int, Callable[[Any], Any]]
+) -> Iterator[Sequence[Any]]:
+    """The cells of each row, as the driver takes them. Neighbours mostly bear the same time, which is written once."""
+    cells_of = itemgetter(*columns)
+    if not processors:
+        yield from map(cells_of, rows)
+        return
+    known: dict[int, tuple[Any, Any]] = {}
+    for row in rows:
+        cells = list(cells_of(row))
+        for at, process in processors.items():
+            raw, value = known.get(at, (None, None))
+            if cells[at] is not raw:
+                raw = cells[at]
+                value = process(raw)
+                known[at] = (raw, value)
+            cells[at] = value
+        yield cells
