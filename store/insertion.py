@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from store.base import Base
@@ -37,13 +38,19 @@ def insert_many(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
     ready = _cells(rows, columns, {at: one for at, one in enumerate(processors) if one is not None})
     connection: Any = session.connection().connection.driver_connection
     names = ", ".join(columns)
-    if dialect.name == "sqlite":
-        marks = ", ".join("?" * len(columns))
-        connection.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", ready).close()
-        return
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
-        for cells in ready:
-            copy.write_row(cells)
+    database: Any = dialect.dbapi
+    try:
+        if dialect.name == "sqlite":
+            order = f"INSERT INTO {table.name} ({names}) VALUES ({', '.join('?' * len(columns))})"
+            connection.executemany(order, ready).close()
+            return
+        order = f"COPY {table.name} ({names}) FROM STDIN"
+        with connection.cursor() as cursor, cursor.copy(order) as copy:
+            for cells in ready:
+                copy.write_row(cells)
+    except database.Error as error:
+        # as SQLAlchemy would tell it of any other statement
+        raise DBAPIError.instance(order, None, error, database.Error, dialect=dialect) from error
 
 
 def _cells(
