@@ -210,7 +210,7 @@ def _elsewhere(office: Office, claimed: _Claimed, job: Job, place: Path) -> Outc
     """Have another process do a job, and keep the lease and the progress meanwhile."""
     (place / "outcome.json").unlink(missing_ok=True)
     write_whole(place / "job.json", job.text)
-    command = [sys.executable, "-m", "service.importing", str(place)]
+    command = [sys.executable, "-m", "service.importing", str(place), str(os.getpid())]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_ROOT), os.environ.get("PYTHONPATH", "")])}
     with (place / "log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)

@@ -1,4 +1,5 @@
-"""A process of its own for one import: ``python -m service.importing FOLDER``, where ``job.json`` is.
+"""A process of its own for one import: ``python -m service.importing FOLDER PARENT``, where ``job.json`` is, for
+the process with that number.
 
 A large file is read here and not in the server, so that requests go on meanwhile and whatever memory it took is given
 back. Progress is written to ``progress``, what came of it to ``outcome.json``.
@@ -18,16 +19,19 @@ from service.importing.job import job_from, outcome_text, work_out, write_whole
 
 WITH_PARENT = 1
 """The setting of Linux that ends a process with the one that started it."""
+NOBODY_WAITS = 3
 NICENESS = 15
 MOST_ADDRESSES = 6 * 1024**3
 """Bytes of address space: a spreadsheet that grows beyond is ended before the machine suffers."""
 
 
-def main(folder: Path) -> int:
-    parent = os.getppid()
+def main(folder: Path, parent: int) -> int:
     with suppress(OSError, AttributeError):
         # a worker that is killed cannot tell; what nobody waits for would write a part that nobody names
         ctypes.CDLL(None).prctl(WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:
+        # it was killed before this could be said
+        return NOBODY_WAITS
     _let_others_go_first()
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (MOST_ADDRESSES, MOST_ADDRESSES))
@@ -35,7 +39,7 @@ def main(folder: Path) -> int:
     def progress(rows: int) -> None:
         if os.getppid() != parent:
             # nobody waits for the outcome any more
-            os._exit(3)
+            os._exit(NOBODY_WAITS)
         write_whole(folder / "progress", str(rows))
 
     job = job_from((folder / "job.json").read_text(encoding="utf-8"))
@@ -53,4 +57,4 @@ def _let_others_go_first() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2])))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -21,6 +23,7 @@ from service.audit import list_entries
 from service.datasets import get_dataset
 from service.errors import Conflict, Forbidden, NotFound
 from service.import_work import perform, perform_next
+from service.importing.__main__ import NOBODY_WAITS
 from service.imports import ImportFacts, Options, begin, cancel_import, discard, get_import, prepare
 from service.mappings import get_mapping, put_mapping
 from service.records import append
@@ -373,6 +376,14 @@ class TestCancelling:
         # the dead one wakes up
         import_work._carry_out(place, claimed)
         assert state(place, actor, facts.id) == "cancelled" and left_behind(place) == []
+
+
+def test_nobody_reads_for_a_worker_that_is_gone(place: Office, tmp_path: Path) -> None:
+    """Its process was ended before the one that reads could ask to end with it."""
+    nobody = subprocess.Popen(["true"])
+    nobody.wait()
+    ended = subprocess.run([sys.executable, "-m", "service.importing", str(tmp_path), str(nobody.pid)], check=False)
+    assert ended.returncode == NOBODY_WAITS and not list(tmp_path.glob("outcome*"))
 
 
 def test_others_see_nothing_of_it(place: Office, actor: Actor, stranger: Actor) -> None:
