@@ -21,6 +21,7 @@ from engine.sentences import (
     as_written,
     decimal_text,
     formula_words,
+    name_text,
     reason_words,
     rule_words,
     shown,
@@ -220,8 +221,10 @@ def _metric(program: Program, line: MetricLine, values: Values, shares: Shares) 
     text = shown(value, step.type, program.currency)
     working = with_values(step.expr, values)
     plainly = isinstance(step.expr, Name) or working == text.en
-    formula = "" if plainly or not line.formula else f"{line.formula} = {working} = "
-    value_words = Words(f"{label.zh} = {formula}{text.zh}", f"{label.en} = {formula}{text.en}")
+    formula = Words("", "")
+    if line.formula is not None and not plainly:
+        formula = Words(f"{line.formula.zh} = {working} = ", f"{line.formula.en} = {working} = ")
+    value_words = Words(f"{label.zh} = {formula.zh}{text.zh}", f"{label.en} = {formula.en}{text.en}")
     inputs = [_source(program, id, values) for id in sorted(names_in(step.expr))]
     points = values.get(line.points)
     points_text = shown(points, POINTS)
@@ -317,8 +320,8 @@ def _not_met(label: Words) -> Words:
 def _condition_node(program: Program, id: str, label: Words, values: Values, clause: str | None = None) -> Json:
     step = program.step_by_id[id]
     condition = as_written(step.expr)
-    steps = {name: program.step_by_id.get(name) for name in names_in(condition) if _is_of_the_program(name)}
-    text = formula_words(condition, {name: part.label for name, part in steps.items() if part and part.label})
+    names = [name for name in names_in(condition) if name in program.labels or _is_of_the_program(name)]
+    text = formula_words(condition, {name: _in_formula(program, name) for name in names})
     decided = value_of(_inner(step.expr), values)
     if decided is None:
         words = Words(
@@ -336,6 +339,12 @@ def _condition_node(program: Program, id: str, label: Words, values: Values, cla
         )
     children = [_source(program, name, values) for name in sorted(names_in(step.expr))]
     return _node(program, id, words, values.get(id), NUMBER, children, clause)
+
+
+def _in_formula(program: Program, name: str) -> Words:
+    """What stands for a name where a formula is said: its label, or what the program took out of the formula."""
+    label = label_of(program, name)
+    return label if _is_of_the_program(name) else Words(name_text(label.zh), name_text(label.en))
 
 
 def _is_of_the_program(name: str) -> bool:

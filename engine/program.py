@@ -46,7 +46,8 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class MetricLine:
     """How a metric appears in results. ``weight`` is its share of the whole score when nothing is excluded, None when
-    weights do not make the score. ``excluded`` is a flag step, None when the metric can never be left out."""
+    weights do not make the score. ``excluded`` is a flag step, None when the metric can never be left out. ``formula``
+    is that of its value as its author wrote it, with labels instead of ids."""
 
     id: str
     label: Words
@@ -60,7 +61,7 @@ class MetricLine:
     why: Words | None = None
     category: str | None = None
     level: str | None = None
-    formula: str | None = None
+    formula: Words | None = None
     rule: Explained | None = None
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from engine.explained import Cases, Explained, Part
-from engine.formula.nodes import Call, Flag, Name, Node, Number, Text, names_in, rewrite
+from engine.formula.nodes import Call, Flag, Name, Node, Number, Text, names_in, rewrite, walk
 from engine.formula.types import Kind, Type
 from engine.formula.write import to_text
 from engine.issues import Words
@@ -90,8 +91,33 @@ def as_written(condition: Node) -> Node:
     return rewrite(condition, change)
 
 
+def written_words(formula: str, node: Node, labels: Mapping[str, Words]) -> Words:
+    """A formula as its author wrote it, with labels instead of the ids that have one."""
+    names = sorted(
+        (part.span, part.id) for part in walk(node) if isinstance(part, Name) and part.span and part.id in labels
+    )
+
+    def text(language: str) -> str:
+        told, end = "", 0
+        for (start, stop), id in names:
+            told += formula[end:start] + name_text(getattr(labels[id], language))
+            end = stop
+        return told + formula[end:]
+
+    return Words(text("zh"), text("en"))
+
+
+def name_text(label: str) -> str:
+    """A label as it stands in a formula: in quotation marks where it could be taken for a part of it."""
+    return f"“{label}”" if _SIGNS.search(label) else label
+
+
+_SIGNS = re.compile(r"[-+*/^=<>,;()（），；×÷%％]")
+
+
 def formula_words(node: Node, parts: Mapping[str, Words]) -> Words:
-    """A formula in which the ``parts`` that the program took out of it stand where they were written."""
+    """A formula in which names have their labels, and the ``parts`` that the program took out of it stand where they
+    were written."""
 
     def text(labels: Mapping[str, str]) -> str:
         return to_text(

@@ -76,8 +76,7 @@ def compile_rule_set(rule_set: RuleSet) -> Program:
             (name, (wanted,) if isinstance(wanted, str) else tuple(wanted))
             for name, wanted in rule_set.applies_to.items()
         ),
-        labels={item.id: item.label for item in rule_set.measures + rule_set.parameters + rule_set.metrics}
-        | {item.input.id: item.label for item in rule_set.attributes + rule_set.inputs},
+        labels=rule_set.labels,
         datasets=rule_set.datasets,
         measures=measures,
     )

@@ -305,3 +305,9 @@ class RuleSet:
     tests: tuple[Mapping[str, Any], ...]
     references: tuple[Reference, ...] = ()
     data: Mapping[str, Any] = field(repr=False, default_factory=dict)
+
+    @property
+    def labels(self) -> dict[str, Words]:
+        """What every value that has a name of its own is called."""
+        labels = {item.id: item.label for item in self.measures + self.parameters + self.metrics}
+        return labels | {item.input.id: item.label for item in self.attributes + self.inputs}

@@ -97,4 +97,4 @@ def test_from_a_template_to_a_card_in_english(page: Page) -> None:
     page.get_by_text("English", exact=True).click()
     line = page.locator(".explanation details", has_text="enquiry conversion:").last
     line.locator("summary").first.click()
-    expect(line).to_contain_text("orders / inquiries = 140 / 500")
+    expect(line).to_contain_text("people who ordered / people who enquired = 140 / 500")

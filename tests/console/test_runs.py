@@ -52,7 +52,7 @@ def test_from_the_question_to_a_card_in_english(page: Page, shop: Shop) -> None:
     page.get_by_text("English", exact=True).click()
     line = page.locator(".explanation details", has_text="enquiry conversion:").last
     line.locator("summary").first.click()
-    expect(line).to_contain_text("orders / inquiries = 240 / 600")
+    expect(line).to_contain_text("people who ordered / people who enquired = 240 / 600")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -50,3 +50,39 @@ def test_conditions_are_told_in_the_authors_words() -> None:
     ):
         assert sentence in told
     assert "#" not in "".join(part for part in told.split('"') if "：" in part or " is met" in part)
+
+
+LABELLED = """\
+scorewright: 1
+id: labelled
+parameters: {limit: {value: 2, label: {zh: 投诉红线（次）, en: complaints - at most}}}
+inputs:
+  orders: {type: count, label: {zh: 下单人数, en: people who ordered}}
+  inquiries: {type: count, label: {zh: 询单人数, en: people who enquired}}
+  complaints: {type: count}
+metrics:
+  conversion:
+    label: {zh: 转化率, en: conversion}
+    value: if(询单人数 > 0,  orders/询单人数, 30%)
+    weight: 100%
+    points: {attainment: {target: 50%}}
+rewards:
+  calm: {amount: 5, when: complaints <= limit and orders > inquiries / 4}
+"""
+
+
+def test_formulas_are_told_with_labels_and_otherwise_as_they_were_written() -> None:
+    report = check_text(LABELLED)
+    assert report.program is not None, report.issues
+    person = Subject("a", {"orders": 3, "inquiries": 6, "complaints": 2})
+    (answer,) = score(report.program, Interpreter(report.program), parse_period("2026-11"), [person])
+    assert answer.result is not None and answer.evaluation is not None
+    tree = explain(report.program, answer.evaluation, answer.result, full=True)["tree"]
+    told = json.dumps(tree, ensure_ascii=False, default=str)
+    for sentence in (
+        "转化率 = if(询单人数 > 0,  下单人数/询单人数, 30%) = if(6 > 0, 3 / 6, 30%) = 50%",
+        "conversion = if(people who enquired > 0,  people who ordered/people who enquired, 30%) = ",
+        "calm：complaints <= “投诉红线（次）” and 下单人数 > 询单人数 / 4（即 2 <= 2 and 3 > 6 / 4），满足",
+        "complaints <= “complaints - at most” and people who ordered > people who enquired / 4",
+    ):
+        assert sentence in told, told
