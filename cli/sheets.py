@@ -17,7 +17,7 @@ from engine.issues import Refused, Words
 from rules.period import parse_period
 from service.closed_periods import correction_reason
 from service.figures_import import import_figures
-from service.people_import import import_people
+from service.people_import import PlannedImport, import_people, plan_import
 from service.programs import program_in_force
 from service.sheets import SheetReport, Upload
 from service.tables.opening import kind_of
@@ -71,11 +71,18 @@ def import_people_command(
 ) -> None:
     """导入人员名单：每人一行，或每人每个生效日期一行。 Import a list of people, one row each or one for each day."""
 
+    how: dict[str, Any] = {"from_day": from_day, "clears": clear_empty, "keep_rest": keep_rest}
+    ready: PlannedImport | None = None
+
+    def read(work: Work, upload: Upload) -> None:
+        nonlocal ready
+        ready = plan_import(work, upload, **how)
+
     def imported(work: Work, upload: Upload) -> SheetReport:
-        return import_people(work, upload, from_day=from_day, clears=clear_empty, keep_rest=keep_rest, dry_run=dry_run)
+        return import_people(work, upload, ready=ready, dry_run=dry_run, **how)
 
     with opened(talk) as office:
-        report = _imported(office, workspace, file, mapped, sheet, imported, dry_run=dry_run)
+        report = _imported(office, workspace, file, mapped, sheet, imported, dry_run=dry_run, before=read)
     _tell(talk, report, file, form)
 
 
@@ -138,13 +145,17 @@ def _imported(
     imported: Callable[[Work, Upload], SheetReport],
     *,
     dry_run: bool,
+    before: Callable[[Work, Upload], None] = lambda work, upload: None,
 ) -> SheetReport | Refused:
-    """The report; or what is wrong with the file or its rows."""
+    """The report; or what is wrong with the file or its rows. What can be done ``before`` keeps nobody from writing."""
     mapping = {column: target or None for column, _, target in (one.rpartition("=") for one in mapped)}
     actor = operator(office, workspace)
     with file.open("rb") as stream:
         try:
             upload = Upload(stream, kind_of(stream, file.name), Layout(sheet=sheet), mapping, file.name)
+            if not dry_run:
+                with office.reading(actor) as work:
+                    before(work, upload)
             with office.reading(actor) if dry_run else office.writing(actor) as work:
                 return imported(work, upload)
         except Refused as refused:
