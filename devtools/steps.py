@@ -11,6 +11,11 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 
+_NOT_OURS = ("VIRTUAL_ENV", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")
+_BYTECODE = {"PYTHONPYCACHEPREFIX": str(VENV / "bytecode")}
+"""Compiling a program and its libraries anew takes longer than most of what is run; what was compiled is kept beside
+them, and not among the sources."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -31,8 +36,8 @@ def program(name: str) -> str:
 
 def surroundings(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment variables for a program: ours, without another environment that happens to be active."""
-    inherited = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONHOME")}
-    return {**inherited, **(extra or {})}
+    inherited = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
+    return {**_BYTECODE, **inherited, **(extra or {})}
 
 
 def run(
