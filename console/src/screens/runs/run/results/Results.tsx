@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Input, Select, Table } from "antd";
 import type { SorterResult } from "antd/es/table/interface";
-import { memo, type UIEvent, useCallback, useMemo, useState } from "react";
+import { type Key, memo, type UIEvent, useCallback, useMemo, useState } from "react";
 import {
   type Run,
   type RunResult,
@@ -54,9 +54,9 @@ export function Results({ run, scheme }: Props) {
   const [wanted, setWanted] = useState<Wanted>({ sort: USUAL });
   const results = useResults(run.id, wanted);
   const put = useCallback((change: Partial<Wanted>) => setWanted((now) => ({ ...now, ...change })), []);
-  // Whoever points at a heading is about to click it.
+  // Whoever points at a heading or a choice is about to click it.
   const foresee = useCallback(
-    (sort: string) => void client.prefetchInfiniteQuery(resultsQuery(run.id, { ...wanted, sort })),
+    (change: Partial<Wanted>) => void client.prefetchInfiniteQuery(resultsQuery(run.id, { ...wanted, ...change })),
     [client, run.id, wanted],
   );
   const { hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage } = results;
@@ -65,7 +65,7 @@ export function Results({ run, scheme }: Props) {
   }, [hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage]);
   return (
     <div className={`run-results ${isPlaceholderData ? "on-its-way" : ""}`}>
-      <Choices run={run} scheme={scheme} wanted={wanted} put={put} />
+      <Choices run={run} scheme={scheme} wanted={wanted} put={put} foresee={foresee} />
       <Answered query={results}>
         {({ pages }) =>
           pages[0]?.items.length === 0 ? (
@@ -92,9 +92,10 @@ export function Results({ run, scheme }: Props) {
 interface ChoicesProps extends Props {
   readonly wanted: Wanted;
   readonly put: (change: Partial<Wanted>) => void;
+  readonly foresee: (change: Partial<Wanted>) => void;
 }
 
-function Choices({ run, scheme, wanted, put }: ChoicesProps) {
+function Choices({ run, scheme, wanted, put, foresee }: ChoicesProps) {
   const say = useWords(WORDS);
   const status = useWords(STATUS);
   const label = useLabels();
@@ -118,6 +119,7 @@ function Choices({ run, scheme, wanted, put }: ChoicesProps) {
         aria-label={say.status}
         value={wanted.status}
         onChange={(value) => put({ status: value })}
+        onActive={(value) => value && foresee({ status: value })}
         options={(["scored", "incomplete", "not_eligible", "problem"] as const).map((value) => ({
           value,
           label: status[value],
@@ -131,6 +133,7 @@ function Choices({ run, scheme, wanted, put }: ChoicesProps) {
           aria-label={say.tier}
           value={wanted.tier}
           onChange={(value) => put({ tier: value })}
+          onActive={(value) => value && foresee({ tier: String(value) })}
           options={tiers.map((tier) => ({ value: tier.id, label: label(tier.label, tier.id) }))}
         />
       )}
@@ -156,7 +159,7 @@ interface TableProps extends Props {
   /** Whether what is shown is what was asked for, and not yet what was shown before. */
   readonly settled: boolean;
   readonly put: (change: Partial<Wanted>) => void;
-  readonly foresee: (sort: string) => void;
+  readonly foresee: (change: Partial<Wanted>) => void;
   readonly more: boolean;
   readonly onMore: () => void;
 }
@@ -166,6 +169,15 @@ const ResultTable = memo(Drawn, (before, after) => !after.settled || same(before
 
 function same(before: TableProps, after: TableProps): boolean {
   return (Object.keys(after) as (keyof TableProps)[]).every((name) => before[name] === after[name]);
+}
+
+/** What a click on a heading will ask for is asked as soon as somebody points at it, and after each click for the next. */
+function foreseeing(key: Key | undefined, sort: string, foresee: TableProps["foresee"]) {
+  const next = following(sort, key);
+  return {
+    onPointerEnter: () => foresee({ sort: next }),
+    onPointerUp: () => foresee({ sort: following(next, key) }),
+  };
 }
 
 function Drawn({ run, scheme, pages, sort, put, foresee, more, onMore }: TableProps) {
@@ -178,7 +190,7 @@ function Drawn({ run, scheme, pages, sort, put, foresee, more, onMore }: TablePr
       columns.map((column) => ({
         ...column,
         sortOrder: orderOf(sort, column.key),
-        onHeaderCell: () => (column.sorter ? { onPointerEnter: () => foresee(following(sort, column.key)) } : {}),
+        onHeaderCell: () => (column.sorter ? foreseeing(column.key, sort, foresee) : {}),
       })),
     [columns, sort, foresee],
   );
