@@ -26,7 +26,7 @@ export const FORMATS = ["xlsx", "csv", "parquet"] as const;
 export type Format = (typeof FORMATS)[number];
 const PAGE = 100;
 /** So many results are there at once whatever they are sorted by; what follows comes while one reads. */
-const FIRST_SEEN = 60;
+const FIRST_SEEN = 40;
 
 export interface RunFilter {
   readonly rule_set?: string;

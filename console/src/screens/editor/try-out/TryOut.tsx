@@ -1,7 +1,7 @@
 /** The try-out: sample people scored by the present text, always beside the forms; a drawer where there is no room. */
 import { CalculatorOutlined, DownOutlined, RightOutlined } from "@ant-design/icons";
 import { Button, Card, Drawer } from "antd";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useDeferredValue, useState } from "react";
 import type { Result } from "@/api/queries/templates";
 import { IssueList } from "@/parts/IssueList";
 import { useFormat } from "@/words/format";
@@ -110,6 +110,8 @@ function Body({ state, onAdd }: { readonly state: TryOutState; readonly onAdd: (
   const sample = samples[chosen];
   const result = results[chosen];
   const [typing, setTyping] = useState<boolean>();
+  // With hundreds of metrics the lines take longer to draw than the score that people wait for.
+  const [lines, differences] = [useDeferredValue(result), useDeferredValue(state.difference)];
   if (sample === undefined) {
     return (
       <div className="try-nobody">
@@ -159,7 +161,7 @@ function Body({ state, onAdd }: { readonly state: TryOutState; readonly onAdd: (
           <Verdict result={result} difference={state.difference} version={state.version} labels={labels} />
           <Trouble result={result} />
           <ExplainingContext value={state.explaining}>
-            <Waterfall result={result} difference={state.difference} labels={labels} />
+            {lines && <Waterfall result={lines} difference={differences} labels={labels} />}
             <Money result={result} difference={state.difference} labels={labels} />
             <Outcomes result={result} />
           </ExplainingContext>

@@ -1,4 +1,5 @@
 /** The score as a waterfall: what each metric brought, what adjustments and limits changed, line under line. */
+import { memo } from "react";
 import type { Result } from "@/api/queries/templates";
 import type { Difference } from "@/api/queries/tryOut";
 import type { SchemeLabels } from "@/scheme/data";
@@ -24,7 +25,7 @@ interface Props {
   readonly labels: SchemeLabels;
 }
 
-export function Waterfall({ result, difference, labels }: Props) {
+export const Waterfall = memo(function Waterfall({ result, difference, labels }: Props) {
   const say = useWords(WORDS);
   const format = useFormat();
   const lines = linesOf(result, difference);
@@ -79,7 +80,7 @@ export function Waterfall({ result, difference, labels }: Props) {
       </ul>
     </section>
   );
-}
+});
 
 function quiet(line: Line): string {
   return line.gone || line.amount === null || line.amount === 0 ? "quiet" : "";
