@@ -25,7 +25,9 @@ def published_spread(measure: Measure, made: Made, sheet: Sheet) -> Variable:
     numbers are large, persons are odd.
     """
     count, total, spread = (sql.column(name) for name in made.names)
-    root = sql.call("SQRT", sql.double(spread))
+    # below zero only where something beyond all bounds was left out of the squares: such people are odd, but the root
+    # of a negative number would end the query of all
+    root = sql.call("SQRT", sql.absolute(sql.double(spread)))
     unit = sql.whole(10**measure.decimals)
     many = sql.mul(sql.double(count.copy()), sql.whole(made.scale))
     if made.kind == "stddev":

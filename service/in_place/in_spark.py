@@ -32,6 +32,8 @@ SETTINGS = {
     # the queries that DuckDB knows, too, have their names in double quotes
     "spark.sql.ansi.doubleQuotedIdentifiers": "true",
     "spark.sql.session.timeZone": "UTC",
+    # a large rule set has more parts, one over the other, than Spark looks through as it comes
+    "spark.sql.analyzer.maxIterations": "1000",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
 }
