@@ -7,6 +7,9 @@ import { useEditing } from "../editing";
 
 const PAUSE = 50;
 
+/** Counts how often fields were entered: what is typed on different occasions is not undone as one. */
+let occasions = 0;
+
 interface Options {
   /** Words, which stay words even if they look like a number. */
   readonly words?: boolean;
@@ -17,16 +20,24 @@ interface Options {
 export function useTyped(path: Path, { words = false, required = false }: Options = {}) {
   const { scheme, change } = useEditing();
   const place = path.join("\u0000");
+  const occasion = useRef(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a path is the same when its parts are
   const write = useCallback(
     (value: string) =>
       change((text) => {
         if (value.trim() === "" && !required) return remove(text, path);
         return set(text, path, words ? value : typed(value));
-      }, place),
+      }, `${place}\u0000${occasion.current}`),
     [change, place, words, required],
   );
-  return useTyping(writtenAt(scheme, path) ?? "", write);
+  const typing = useTyping(writtenAt(scheme, path) ?? "", write);
+  return {
+    ...typing,
+    onBlur: () => {
+      typing.onBlur();
+      occasion.current = ++occasions;
+    },
+  };
 }
 
 /** The same for any text that is ``written`` somewhere and changed by ``write``. */
