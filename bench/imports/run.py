@@ -23,6 +23,8 @@ from service.settings import load_settings
 
 MOST_MEMORY = 150 * 1024 * 1024
 MOST_SLOWER = 2.0
+ASKED = 2.0
+"""Seconds between two questions how far the import is."""
 DATASET = {
     "subject": "agent",
     "time": "started_at",
@@ -104,7 +106,7 @@ def write_calls(file: Path, rows: int) -> None:
 
 
 def _imported(address: Address, file: Path, key: dict[str, str]) -> dict[str, Any]:
-    """Send the file and wait for the end of its import."""
+    """Send the file and wait for the end of its import, asking as often as the console does."""
     headers = {
         **key,
         "Content-Type": "text/csv",
@@ -114,7 +116,7 @@ def _imported(address: Address, file: Path, key: dict[str, str]) -> dict[str, An
     with file.open("rb") as content:
         queued = _call(address, "POST", "/v1/datasets/calls/imports?on_refused=keep_rest", content, headers)
     while queued["state"] in ("queued", "running"):
-        time.sleep(0.2)
+        time.sleep(ASKED)
         queued = _call(address, "GET", f"/v1/datasets/calls/imports/{queued['id']}", None, key)
     return queued
 
