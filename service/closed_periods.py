@@ -52,21 +52,30 @@ DayChanges = Sequence[tuple[str | None, str | None, int]]
 
 def refuse_closed(work: Work, period: Period) -> None:
     """Conflict ``period-closed`` when the period is: nothing but a correction run changes its results."""
-    if closed_period(work.session, work.workspace_id, str(period)) is not None:
-        words = Words(
+    _refuse(
+        work,
+        period,
+        Words(
             f"{period} 已关账，只能以更正运行修改（correction: true，并写明 reason）",
             f"{period} is closed; only a correction run changes it (correction: true, with a reason)",
-        )
-        raise Conflict("period-closed", words)
+        ),
+    )
 
 
 def refuse_closed_figures(work: Work, period: Period) -> None:
     """Conflict ``period-closed`` when the period is: its figures change for a correction only."""
-    if closed_period(work.session, work.workspace_id, str(period)) is not None:
-        words = Words(
+    _refuse(
+        work,
+        period,
+        Words(
             f"{period} 已关账，其数据只能为更正而修改（correction: true，并写明 reason）",
             f"{period} is closed; its figures change for a correction only (correction: true, with a reason)",
-        )
+        ),
+    )
+
+
+def _refuse(work: Work, period: Period, words: Words) -> None:
+    if closed_period(work.session, work.workspace_id, str(period)) is not None:
         raise Conflict("period-closed", words)
 
 

@@ -11,8 +11,9 @@ from store.migrate import upgrade
 EFFECTIVE_FROM = "2026-01"
 
 
-def publish_rule_set(settings: Settings) -> str:
-    """Create the database, publish, and return the token of a key that may score."""
+def publish_rule_set(settings: Settings, rule_set: str = PROGRAM.rule_set, document: bytes | None = None) -> str:
+    """Create the database, publish (the benchmarks' own rule set if there is no other), and return the token of a key
+    that may do everything."""
     upgrade(settings.database_url)
     database = Database(settings.database_url, pool_size=2)
     try:
@@ -20,9 +21,11 @@ def publish_rule_set(settings: Settings) -> str:
         token = bootstrap(office, "Benchmark").admin.token
         client = create_app(settings, office).test_client()
         headers = {"Authorization": f"Bearer {token}"}
-        address = f"/v1/rule-sets/{PROGRAM.rule_set}"
+        address = f"/v1/rule-sets/{rule_set}"
         draft = client.put(
-            f"{address}/draft", data=DOCUMENT.read_bytes(), headers=headers | {"Content-Type": "application/yaml"}
+            f"{address}/draft",
+            data=document or DOCUMENT.read_bytes(),
+            headers=headers | {"Content-Type": "application/yaml"},
         )
         _expect(draft.status_code in (200, 201), draft.get_data(as_text=True))
         version = client.post(

@@ -5,12 +5,12 @@ import json
 import os
 import time
 from contextlib import suppress
-from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench import page
+from bench.http.asking import call
 from bench.http.load import Address
 from bench.http.run import _environment
 from bench.http.seed import publish_rule_set
@@ -65,7 +65,7 @@ def main(words: list[str]) -> int:
         key = {"Authorization": f"Bearer {publish_rule_set(load_settings())}"}
         headers = {**key, "Content-Type": "application/json"}
         with serving("wsgi:app", env, Path(directory, "server.log"), chosen.workers) as address:
-            _call(address, "PUT", "/v1/datasets/calls", json.dumps(DATASET).encode(), headers)
+            call(address, "PUT", "/v1/datasets/calls", json.dumps(DATASET).encode(), headers)
             server = _listener(address)
             with Pace(address, "/v1/scores", body, headers, chosen.per_second) as pace:
                 time.sleep(chosen.seconds)
@@ -114,21 +114,11 @@ def _imported(address: Address, file: Path, key: dict[str, str]) -> dict[str, An
         "Content-Length": str(file.stat().st_size),
     }
     with file.open("rb") as content:
-        queued = _call(address, "POST", "/v1/datasets/calls/imports?on_refused=keep_rest", content, headers)
+        queued = call(address, "POST", "/v1/datasets/calls/imports?on_refused=keep_rest", content, headers)
     while queued["state"] in ("queued", "running"):
         time.sleep(ASKED)
-        queued = _call(address, "GET", f"/v1/datasets/calls/imports/{queued['id']}", None, key)
+        queued = call(address, "GET", f"/v1/datasets/calls/imports/{queued['id']}", None, key)
     return queued
-
-
-def _call(address: Address, method: str, path: str, body: Any, headers: dict[str, str]) -> dict[str, Any]:
-    connection = HTTPConnection(*address, timeout=120)
-    connection.request(method, path, body, headers)
-    answer = connection.getresponse()
-    told = json.loads(answer.read())
-    if answer.status >= 400:
-        raise RuntimeError(f"{method} {path} answered {answer.status}: {told}")
-    return dict(told)
 
 
 def _listener(address: Address) -> int:

@@ -10,25 +10,21 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from api.app import create_app
 from bench import page
+from bench.databases import postgresql
+from bench.http.asking import call
 from bench.http.load import Address
 from bench.http.run import _environment
+from bench.http.seed import publish_rule_set
 from bench.http.server import serving
 from bench.imports.memory import Watch, memory_of
 from bench.imports.run import _listener
 from bench.people.writes import Waits, Writes
 from service.settings import load_settings
-from service.work import Office
-from service.workspaces import bootstrap
-from store.database import Database
-from store.migrate import upgrade
-from tests.support.postgres import release_place, reserve_place, running_postgres
 
 PERIOD = "2026-10"
 RULES = """
@@ -99,8 +95,13 @@ def measured(name: str, url: str | None, chosen: argparse.Namespace) -> tuple[li
         folder = Path(directory)
         write_files(folder, chosen.people, chosen.events)
         env = {**env, "SCOREWRIGHT_DATA_DIR": str(folder / "data")}
-        key = {"Authorization": f"Bearer {prepared()}"}
+        token = publish_rule_set(load_settings(), "million", RULES.encode())
+        key = {"Authorization": f"Bearer {token}"}
         with serving("wsgi:app", env, folder / "server.log", chosen.workers) as address:
+            writer = {"from": "2026-01-01", "people": [{"id": "writer", "attributes": {"team": "t0", "wage": "5000"}}]}
+            call(
+                address, "POST", "/v1/people", json.dumps(writer).encode(), {**key, "Content-Type": "application/json"}
+            )
             steps, results = steps_of(name, address, key, folder)
             right = results == chosen.people
             if not right:
@@ -143,33 +144,6 @@ def steps_of(name: str, address: Address, key: dict[str, str], folder: Path) -> 
     return steps, (run["counts"] or {}).get("scored", 0) - 1
 
 
-def prepared() -> str:
-    """A database with a workspace in which the rules are in force, and somebody who enters figures; their key."""
-    settings = load_settings()
-    upgrade(settings.database_url)
-    database = Database(settings.database_url, pool_size=2)
-    try:
-        office = Office(database)
-        token = bootstrap(office, "Benchmark").admin.token
-        client = create_app(settings, office).test_client()
-        key = {"Authorization": f"Bearer {token}"}
-        draft = client.put(
-            "/v1/rule-sets/million/draft", data=RULES.encode(), headers={**key, "Content-Type": "application/yaml"}
-        )
-        expect(draft.status_code, draft.get_data(as_text=True))
-        etag = {"If-Match": draft.headers["ETag"], "Idempotency-Key": "publish"}
-        version = client.post(
-            "/v1/rule-sets/million/versions", json={"effective_from": "2026-01"}, headers={**key, **etag}
-        )
-        expect(version.status_code, version.get_data(as_text=True))
-        writer = {"id": "writer", "attributes": {"team": "t0", "wage": "5000"}}
-        people = client.post("/v1/people", json={"from": "2026-01-01", "people": [writer]}, headers=key)
-        expect(people.status_code, people.get_data(as_text=True))
-        return token
-    finally:
-        database.close()
-
-
 def write_files(folder: Path, people: int, events: int) -> None:
     with (folder / "people.csv").open("w", encoding="utf-8") as out:
         out.write("id,name,role,team,wage\n")
@@ -194,31 +168,6 @@ def until(address: Address, path: str, key: dict[str, str]) -> dict[str, Any]:
     while (state := call(address, "GET", path, None, key))["state"] in ("queued", "running"):
         time.sleep(0.5)
     return state
-
-
-def call(address: Address, method: str, path: str, body: Any, headers: dict[str, str]) -> dict[str, Any]:
-    connection = HTTPConnection(*address, timeout=900)
-    connection.request(method, path, body, headers)
-    answer = connection.getresponse()
-    text = answer.read()
-    expect(answer.status, f"{method} {path}: {text[:2000]!r}")
-    return dict(json.loads(text))
-
-
-def expect(status: int, told: str) -> None:
-    if status >= 400:
-        raise RuntimeError(f"answered {status}: {told}")
-
-
-@contextmanager
-def postgresql() -> Iterator[str]:
-    held = reserve_place()
-    try:
-        with running_postgres().database() as url:
-            yield url
-    finally:
-        release_place()
-        del held
 
 
 def row(database: str, step: Step) -> tuple[str, ...]:

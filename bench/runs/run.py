@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import page
+from bench import databases, page
 from bench.runs.bare import bare_load
 from bench.runs.sample import PERIOD, Made, rules
 from service.runs.claiming import Terms
@@ -24,7 +24,6 @@ from service.workspaces import create_workspace
 from store.database import Database
 from store.migrate import upgrade
 from tests.runs.sheet import put_in_force
-from tests.support.postgres import release_place, reserve_place, running_postgres
 
 GOAL = 0.30
 """Of the rows a second that the bare load reaches."""
@@ -133,10 +132,5 @@ def sqlite(folder: Path) -> Iterator[str]:
 
 
 def postgresql(_folder: Path) -> Iterator[str]:
-    held = reserve_place()
-    try:
-        with running_postgres().database() as url:
-            yield url
-    finally:
-        release_place()
-        del held
+    with databases.postgresql() as url:
+        yield url

@@ -54,7 +54,7 @@ class Ran:
     """What was done: for how many people, how many of them by the scorer, and where each step's value stands.
 
     ``reason`` says why there was no plan, so that the scorer took everyone: the name of a function or of a step without
-    a form in SQL, or of an input whose column has another type.
+    a form in SQL, or of an input whose column has another type; or what ended the query.
     """
 
     people: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -44,13 +43,6 @@ def quiet(tmp_path_factory: pytest.TempPathFactory) -> Ending:
     assert ending.counts[0]["corrected"] > 0 and ending.counts[1]["withdrawn"] == ROWS // 30
     assert ending.events == ROWS - ROWS // 30
     return ending
-
-
-@pytest.fixture
-def office(fresh_database_url: str, tmp_path: Path) -> Iterator[Office]:
-    office = opened(fresh_database_url, tmp_path / "data")
-    yield office
-    office.database.close()
 
 
 def test_a_few_kills(fresh_database_url: str, office: Office, quiet: Ending) -> None:

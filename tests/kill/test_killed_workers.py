@@ -48,13 +48,6 @@ def quiet(tmp_path_factory: pytest.TempPathFactory) -> Ending:
     return ending
 
 
-@pytest.fixture
-def office(fresh_database_url: str, tmp_path: Path) -> Iterator[Office]:
-    office = opened(fresh_database_url, tmp_path / "data")
-    yield office
-    office.database.close()
-
-
 def start_worker(url: str, office: Office, *, fencing: bool = True, stop_at: str = "") -> BaseProcess:
     orders = Orders(url, str(office.data_dir), LEASE, PIECE, fencing, stop_at)
     worker = NURSERY.Process(target=work, args=(orders,), daemon=True)
