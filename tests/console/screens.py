@@ -61,6 +61,7 @@ def open_reward(page: Page) -> None:
     page.locator(".drawing").first.wait_for()
 
 
+OWN = {"X-Scorewright-Console": "1", "Sec-Fetch-Site": "same-origin"}
 CHANGE = "why: {zh: 与上月相比更看重质量, en: Quality matters more than before}\n"
 
 
@@ -68,12 +69,7 @@ def change_draft(page: Page) -> None:
     """Something in the draft of a rule set is not published."""
     asked, address = page.context.request, "/v1/rule-sets/call-centre-three-formulas/draft"
     draft = asked.get(address, headers={"Accept": "application/yaml"})
-    sent = {
-        "X-Scorewright-Console": "1",
-        "Sec-Fetch-Site": "same-origin",
-        "Content-Type": "application/yaml",
-        "If-Match": draft.headers["etag"],
-    }
+    sent = {**OWN, "Content-Type": "application/yaml", "If-Match": draft.headers["etag"]}
     answer = asked.put(address, data=f"{draft.text().removesuffix(CHANGE)}{CHANGE}", headers=sent)
     assert answer.ok, answer.text()
     page.reload()

@@ -14,10 +14,12 @@ from playwright.sync_api import Browser, Page
 
 from api.console import BUILT
 from tests.console.conftest import Visit
+from tests.console.dialogs import DIALOGS
 from tests.console.screens import SCREENS, Screen, arrive
 from tests.console.site import LANGUAGES, TABLET, WIDE, Console, heard, somebody, watched
 
 SERIOUS = ("serious", "critical")
+OVER = "[role=dialog]:visible, [role=tooltip]:visible, .ant-dropdown-menu:visible"
 FIRST_LOAD = 500_000
 """Bytes of packed script until the first screen is there."""
 
@@ -36,7 +38,7 @@ def readers(browser: Browser, console: Console) -> Iterator[Callable[[bool], Pag
 
 
 @pytest.mark.usefixtures("shop")
-@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
+@pytest.mark.parametrize("screen", (*SCREENS, *DIALOGS), ids=lambda screen: screen.name)
 def test_no_serious_barrier_and_room_on_a_tablet(
     readers: Callable[[bool], Page], console: Console, screen: Screen
 ) -> None:
@@ -45,18 +47,23 @@ def test_no_serious_barrier_and_room_on_a_tablet(
     That no script, style or request went astray is seen to by every page.
     """
     page = readers(screen.signed_in)
-    with heard(page, console):
-        page.set_viewport_size(WIDE)
-        arrive(page, screen)
-        first = page.locator("html").get_attribute("lang")
-        for language in sorted(LANGUAGES, key=lambda one: one != first):
-            # a dialog may lie over the switch
-            page.locator(f".ant-segmented-item:has(span[lang={language}]) input").evaluate("choice => choice.click()")
-            page.locator(f"html[lang={language}]").wait_for()
+    try:
+        with heard(page, console):
             page.set_viewport_size(WIDE)
-            assert barriers(page) == []
-            page.set_viewport_size(TABLET)
-            assert_room(page)
+            arrive(page, screen)
+            assert_for_everybody(page, stays_open=screen in DIALOGS)
+    finally:
+        page.unroute_all()
+
+
+def test_no_serious_barrier_where_one_signs_in_again(visit: Visit) -> None:
+    with visit() as page:
+        page.goto("/")
+        page.locator(".home").wait_for()
+        page.context.clear_cookies()
+        page.locator("nav a").nth(1).click()
+        page.get_by_role("dialog").wait_for()
+        assert_for_everybody(page, stays_open=True)
 
 
 def test_first_load_is_light(visit: Visit) -> None:
@@ -84,6 +91,23 @@ def test_keyboard_reaches_the_content_past_the_navigation(page: Page) -> None:
     assert page.evaluate("document.activeElement.id") == "main"
 
 
+def assert_for_everybody(page: Page, *, stays_open: bool) -> None:
+    """``stays_open`` says that something lies over the screen in either language."""
+    first = page.locator("html").get_attribute("lang")
+    for language in sorted(LANGUAGES, key=lambda one: one != first):
+        # a dialog may lie over the switch
+        page.locator(f".ant-segmented-item:has(span[lang={language}]) input").evaluate("choice => choice.click()")
+        page.locator(f"html[lang={language}]").wait_for()
+        page.set_viewport_size(WIDE)
+        assert not stays_open or page.locator(OVER).count() > 0
+        assert barriers(page) == []
+        page.set_viewport_size(TABLET)
+        # what a question hangs on is in sight when it is asked
+        for asking in page.locator(".ant-popover-open").all():
+            asking.scroll_into_view_if_needed()
+        assert_room(page)
+
+
 def assert_room(page: Page) -> None:
     """Nothing stands out at the side, once drawings have taken their new size."""
     until = time.monotonic() + 10
@@ -91,6 +115,8 @@ def assert_room(page: Page) -> None:
     while (found := page.evaluate(overhang)) > 0:
         assert time.monotonic() < until, found
         page.wait_for_timeout(100)
+        # what hangs on a button goes where that went meanwhile
+        page.evaluate("dispatchEvent(new Event('resize'))")
 
 
 def barriers(page: Page) -> list[str]:

@@ -105,6 +105,7 @@ function Revoke({ keyShown, own }: { readonly keyShown: Key; readonly own: boole
     });
   return (
     <Popconfirm
+      placement="topRight"
       title={own ? say.sureOwn : say.sure}
       okText={say.yes}
       cancelText={say.no}

@@ -144,7 +144,7 @@ function Stop({ one }: { readonly one: Import }) {
   if (!may("edit")) return null;
   const stop = () => cancel.mutate(one.id, { onError: (thrown) => void message.error(asProblem(thrown).detail) });
   return (
-    <Popconfirm title={say.sure} okText={say.stop} cancelText={say.no} onConfirm={stop}>
+    <Popconfirm placement="topRight" title={say.sure} okText={say.stop} cancelText={say.no} onConfirm={stop}>
       <Button size="small" loading={cancel.isPending} aria-label={say.stopOne(one.file_name)}>
         {say.stop}
       </Button>
