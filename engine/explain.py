@@ -12,8 +12,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from engine.contributions import REST, contributions, effective_weights
+from engine.formula.naming import POINTS as OF_POINTS
+from engine.formula.naming import with_tiers
 from engine.formula.nodes import Call, Name, Node, names_in
 from engine.formula.types import MONEY, NUMBER, PERCENT, POINTS, Type
+from engine.functions.phrases import PHRASES
 from engine.issues import CODES, Words, path_text
 from engine.program import MetricLine, Program, RewardLine
 from engine.result import Json, Missing, Result, number
@@ -21,7 +24,6 @@ from engine.sentences import (
     as_written,
     decimal_text,
     formula_words,
-    name_text,
     reason_words,
     rule_words,
     shown,
@@ -202,7 +204,7 @@ def _node(
         "id": id,
         "label": label_of(program, id).to_json(),
         "value": _json_value(value),
-        "shown": shown(value, type, program.currency).to_json(),
+        "shown": _shown(program, id, value, type).to_json(),
         "sentence": sentence.to_json(),
         "clause": clause,
         "path": path_text(step.path) if step else None,
@@ -272,9 +274,16 @@ def _source(program: Program, id: str, values: Values) -> Json:
     item = program.input_by_id.get(id)
     step = program.step_by_id.get(id)
     type = item.type if item else step.type if step else NUMBER
-    text = shown(values.get(id), type, program.currency)
+    text = _shown(program, id, values.get(id), type)
     label = label_of(program, id)
+    if id.endswith(OF_POINTS):
+        label = PHRASES["points"].format(metric=label)
     return _node(program, id, Words(f"{label.zh} = {text.zh}", f"{label.en} = {text.en}"), values.get(id), type)
+
+
+def _shown(program: Program, id: str, value: Value, type: Type) -> Words:
+    tier = program.naming.tier(value) if id in program.naming.of_tiers else None
+    return tier or shown(value, type, program.currency)
 
 
 def _base(program: Program, values: Values, shares: Shares) -> Json:
@@ -320,8 +329,7 @@ def _not_met(label: Words) -> Words:
 def _condition_node(program: Program, id: str, label: Words, values: Values, clause: str | None = None) -> Json:
     step = program.step_by_id[id]
     condition = as_written(step.expr)
-    names = [name for name in names_in(condition) if name in program.labels or _is_of_the_program(name)]
-    text = formula_words(condition, {name: _in_formula(program, name) for name in names})
+    text = formula_words(condition, program.naming)
     decided = value_of(_inner(step.expr), values)
     if decided is None:
         words = Words(
@@ -331,8 +339,8 @@ def _condition_node(program: Program, id: str, label: Words, values: Values, cla
     else:
         zh, en = "", ""
         if not isinstance(condition, Name):
-            working = with_values(condition, values)
-            zh, en = f"（即 {working}）", f" ({working})"
+            working = _worked(program, condition, values)
+            zh, en = f"（即 {working.zh}）", f" ({working.en})"
         words = Words(
             f"{label.zh}：{text.zh}{zh}，{'满足' if decided else '不满足'}",
             f"{label.en}: {text.en}{en} is {'met' if decided else 'not met'}",
@@ -341,15 +349,15 @@ def _condition_node(program: Program, id: str, label: Words, values: Values, cla
     return _node(program, id, words, values.get(id), NUMBER, children, clause)
 
 
-def _in_formula(program: Program, name: str) -> Words:
-    """What stands for a name where a formula is said: its label, or what the program took out of the formula."""
-    label = label_of(program, name)
-    return label if _is_of_the_program(name) else Words(name_text(label.zh), name_text(label.en))
+def _worked(program: Program, condition: Node, values: Values) -> Words:
+    """The condition with every name replaced by its value, a tier by its label."""
+    naming = program.naming
 
+    def text(language: str) -> str:
+        tiers = {id: getattr(label, language) for id in naming.of_tiers if (label := naming.tier(values.get(id)))}
+        return with_values(with_tiers(condition, naming, language), {**values, **tiers})
 
-def _is_of_the_program(name: str) -> bool:
-    """Whether a step has a name that no author can write."""
-    return "#" in name or name == "score.base" or name.endswith(".total")
+    return Words(text("zh"), text("en"))
 
 
 def _inner(node: Node) -> Node:

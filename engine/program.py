@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from engine.explained import Explained
+from engine.formula.naming import Naming, is_of_the_program
 from engine.formula.nodes import Call, Node, names_in, walk
 from engine.formula.types import Type
 from engine.functions.declaration import Scope
@@ -180,6 +181,15 @@ class Program:
     """How inputs of the origin ``measure`` are worked out from rows, see :mod:`engine.measures`."""
     applies_to: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Whom it is for: each attribute with the texts of which one must be the person's; nothing for everybody."""
+
+    @cached_property
+    def naming(self) -> Naming:
+        """What stands for ids where a formula is said."""
+        parts = {step.id: step.label for step in self.steps if step.label and is_of_the_program(step.id)}
+        tiers = {line.id: line.label for line in self.outline.tiers}
+        earlier = Naming({})
+        of_tiers = {"tier", *(step.id for step in self.steps if earlier.is_tier(step.expr))}
+        return Naming(self.labels, tiers, parts, frozenset(of_tiers))
 
     @cached_property
     def input_by_id(self) -> dict[str, Input]:

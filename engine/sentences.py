@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from engine.explained import Cases, Explained, Part
+from engine.formula.naming import POINTS, Naming, tier_texts, with_labels
 from engine.formula.nodes import Call, Flag, Name, Node, Number, Text, names_in, rewrite, walk
 from engine.formula.types import Kind, Type
 from engine.formula.write import to_text
@@ -91,43 +91,32 @@ def as_written(condition: Node) -> Node:
     return rewrite(condition, change)
 
 
-def written_words(formula: str, node: Node, labels: Mapping[str, Words]) -> Words:
+def written_words(formula: str, node: Node, naming: Naming) -> Words:
     """A formula as its author wrote it, with labels instead of the ids that have one."""
-    names = sorted(
-        (part.span, part.id) for part in walk(node) if isinstance(part, Name) and part.span and part.id in labels
-    )
+    told = [
+        (part.span, name)
+        for part in walk(node)
+        if isinstance(part, Name) and part.span and (name := naming.name(part.id))
+    ]
+    for text in tier_texts(node, naming):
+        if text.span is not None:
+            label = naming.tiers[text.value]
+            told.append((text.span, Words(to_text(Text(label.zh)), to_text(Text(label.en)))))
+    told.sort(key=lambda one: one[0])
 
-    def text(language: str) -> str:
-        told, end = "", 0
-        for (start, stop), id in names:
-            told += formula[end:start] + name_text(getattr(labels[id], language))
+    def said(language: str) -> str:
+        text, end = "", 0
+        for (start, stop), words in told:
+            text += formula[end:start] + getattr(words, language)
             end = stop
-        return told + formula[end:]
+        return text + formula[end:]
 
-    return Words(text("zh"), text("en"))
-
-
-def name_text(label: str) -> str:
-    """A label as it stands in a formula: in quotation marks where it could be taken for a part of it."""
-    return f"“{label}”" if _SIGNS.search(label) else label
+    return Words(said("zh"), said("en"))
 
 
-_SIGNS = re.compile(r"[-+*/^=<>,;()（），；×÷%％]")
-
-
-def formula_words(node: Node, parts: Mapping[str, Words]) -> Words:
-    """A formula in which names have their labels, and the ``parts`` that the program took out of it stand where they
-    were written."""
-
-    def text(labels: Mapping[str, str]) -> str:
-        return to_text(
-            rewrite(node, lambda part: Name(labels.get(part.id, part.id)) if isinstance(part, Name) else part)
-        )
-
-    return Words(
-        text({id: label.zh for id, label in parts.items()}),
-        text({id: label.en for id, label in parts.items()}),
-    )
+def formula_words(node: Node, naming: Naming) -> Words:
+    """A formula in which names have their labels, and what the program took out of it stands where it was written."""
+    return Words(to_text(with_labels(node, naming, "zh")), to_text(with_labels(node, naming, "en")))
 
 
 def value_of(node: Node, values: Mapping[str, Value]) -> Value:
@@ -159,5 +148,5 @@ def _filled(sentence: Words, parts: Iterable[Part], values: Mapping[str, Value],
 
 def reason_words(reason: Reason, labels: Mapping[str, Words]) -> Words:
     """Why something is missing, with the label of what was missing."""
-    name = labels.get(reason.id, Words(reason.id, reason.id))
+    name = labels.get(reason.id) or labels.get(reason.id.removesuffix(POINTS)) or Words(reason.id, reason.id)
     return REASONS[reason.code].format(name=name)

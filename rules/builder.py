@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from engine.formula.naming import Naming, is_of_the_program
 from engine.formula.nodes import (
     Absent,
     Call,
@@ -20,12 +22,12 @@ from engine.formula.nodes import (
     rewrite,
 )
 from engine.formula.types import DATE, FLAG, NUMBER, Type
-from engine.formula.write import to_text
 from engine.functions.declaration import Scope
 from engine.functions.registry import FUNCTIONS
 from engine.issues import Path, Words
 from engine.numbers import round_half_away
 from engine.program import Step
+from engine.sentences import formula_words, written_words
 from engine.values import Input
 from rules.model import Formula
 
@@ -48,6 +50,19 @@ class Builder:
     types: dict[str, Type] = field(default_factory=dict)
     rename: dict[str, str] = field(default_factory=dict)
     """Names that stand for another step at this point, such as ``score`` for the score so far."""
+    labels: Mapping[str, Words] = field(default_factory=dict)
+    tiers: Mapping[str, Words] = field(default_factory=dict)
+    """What values and tiers are called in the sentences of explanations."""
+    parts: dict[str, Words] = field(default_factory=dict)
+    """What is said in place of the steps that formulas were cut into."""
+
+    @property
+    def naming(self) -> Naming:
+        return Naming(self.labels, self.tiers, self.parts)
+
+    def written(self, formula: Formula) -> Words:
+        """The formula as its author wrote it, with labels."""
+        return written_words(formula.text, formula.node, self.naming)
 
     def input(self, item: Input) -> None:
         self.inputs.append(item)
@@ -65,6 +80,8 @@ class Builder:
         scope = FUNCTIONS[expr.function].scope if isinstance(expr, Call) else Scope.PERSON
         self.steps.append(Step(id, expr, type, decimals, scope, path, label))
         self.types[id] = type
+        if label is not None and is_of_the_program(id):
+            self.parts[id] = label
         return Name(id)
 
     def formula(self, formula: Formula, owner: str) -> Node:
@@ -124,16 +141,15 @@ class Builder:
             args = tuple(self.named(arg, owner, path) for arg in call.args)
             call = replace(call, args=args)
         if label is None and not FUNCTIONS[call.function].internal:
-            text = to_text(call)
-            label = Words(text, text)
+            label = formula_words(call, self.naming)
         return self._own(owner, call) or self._add(self._next(owner), call, type, decimals, path, label)
 
     def named(self, node: Node, owner: str, path: Path = (), type: Type = NUMBER) -> Node:
         """The node itself when it is a name or constant, else the name of a new step that holds it."""
         if isinstance(node, (Name, Number, Text, Flag)):
             return node
-        text = to_text(node)
-        return self._own(owner, node) or self._add(self._next(owner), node, type, None, path, Words(text, text))
+        label = formula_words(node, self.naming)
+        return self._own(owner, node) or self._add(self._next(owner), node, type, None, path, label)
 
     def _own(self, owner: str, node: Node) -> Name | None:
         """The step of ``owner`` that holds this node already."""

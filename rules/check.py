@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.formula.types import NUMBER, POINTS, TEXT
-from engine.issues import Issue, Refused, has_errors
+from engine.issues import Issue, Refused, Words, has_errors
 from engine.program import Program
 from rules.checks import ADVICE, CHECKS, CHECKS_OF_PARTS
 from rules.checks.circles import name_circles
@@ -38,8 +38,8 @@ from rules.spoken import Declared
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """Everything found in a document. ``rule_set`` and ``program`` are None when there is an error; ``formulas`` and
-    ``names`` are what could be read all the same."""
+    """Everything found in a document. ``rule_set`` and ``program`` are None when there is an error; ``formulas``,
+    ``names`` and the labels of ``tiers`` are what could be read all the same."""
 
     document: Document | None
     issues: tuple[Issue, ...]
@@ -47,6 +47,7 @@ class CheckReport:
     program: Program | None = None
     formulas: tuple[Formula, ...] = ()
     names: Mapping[str, Declared] = field(default_factory=dict)
+    tiers: Mapping[str, Words] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -98,7 +99,8 @@ def _checked(document: Document) -> CheckReport:
         program = compile_rule_set(rule_set)
     located = tuple(document.locate_all(issues))
     formulas, names = tuple(reader.formulas), _declared(rule_set, reader)
-    return CheckReport(document, located, rule_set if program else None, program, formulas, names)
+    tiers = {tier.id: tier.label for tier in rule_set.tiers}
+    return CheckReport(document, located, rule_set if program else None, program, formulas, names, tiers)
 
 
 def _declared(rule_set: RuleSet, reader: Reader) -> dict[str, Declared]:

@@ -21,7 +21,12 @@ from rules.sections.tiers import build_tier
 
 def compile_rule_set(rule_set: RuleSet) -> Program:
     """The program of a rule set that has no errors."""
-    builder = Builder(rule_set.money_decimals, {id: dict(rows) for id, rows in rule_set.tables.items()})
+    builder = Builder(
+        rule_set.money_decimals,
+        {id: dict(rows) for id, rows in rule_set.tables.items()},
+        labels=rule_set.labels,
+        tiers={tier.id: tier.label for tier in rule_set.tiers},
+    )
     for declared in (*rule_set.attributes, *rule_set.inputs):
         builder.input(declared.input)
     for measure in rule_set.measures:

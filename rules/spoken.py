@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from engine.formula.naming import Naming
 from engine.formula.nodes import Flag, Negate, Number, Text
 from engine.formula.spoken import spoken
 from engine.formula.types import Type
@@ -52,11 +53,13 @@ _CONDITION = Words("成立条件：{formula}", "holds when {formula}")
 _NAMED = Words("{label} = {formula}", "{label} = {formula}")
 
 
-def sentences(formulas: Sequence[Formula], names: Mapping[str, Declared]) -> tuple[Sentence, ...]:
-    """One for each formula that is more than a written number or text."""
-    labels = {**OWN, **{declared.id: declared.label for declared in names.values()}}
+def sentences(
+    formulas: Sequence[Formula], names: Mapping[str, Declared], tiers: Mapping[str, Words]
+) -> tuple[Sentence, ...]:
+    """One for each formula that is more than a written number or text. ``tiers`` are their labels."""
+    naming = Naming({**OWN, **{declared.id: declared.label for declared in names.values()}}, tiers)
     return tuple(
-        Sentence(formula.path, formula.type, _sentence(formula, labels))
+        Sentence(formula.path, formula.type, _sentence(formula, naming))
         for formula in formulas
         if not _is_plain(formula)
     )
@@ -67,8 +70,8 @@ def _is_plain(formula: Formula) -> bool:
     return isinstance(node, Number | Text | Flag)
 
 
-def _sentence(formula: Formula, labels: Mapping[str, Words]) -> Words:
-    words = spoken(formula.node, labels)
+def _sentence(formula: Formula, naming: Naming) -> Words:
+    words, labels = spoken(formula.node, naming), naming.values
     path = formula.path
     key = next((part for part in reversed(path) if isinstance(part, str)), "")
     if formula.type.kind == "flag":

@@ -44,7 +44,7 @@ def say_formulas(call: Call) -> Reply:
                     "unit": kind_words(sentence.type).to_json(),
                     "words": sentence.words.to_json(),
                 }
-                for sentence in sentences(report.formulas, report.names)
+                for sentence in sentences(report.formulas, report.names, report.tiers)
             ],
             "names": [
                 {

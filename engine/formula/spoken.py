@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from engine.formula.naming import POINTS, Naming
 from engine.formula.nodes import (
     Absent,
     Binary,
@@ -45,9 +46,9 @@ _FACTS = {name: PHRASES[function] for function, name in PERIOD_NAMES.items()}
 _PLACES = re.compile(r"\{(\w+)\}")
 
 
-def spoken(node: Node, labels: Mapping[str, Words]) -> Words:
-    """The formula in words; ``labels`` are what ids are called, an id without one is said as it is."""
-    return _say(node, labels).words
+def spoken(node: Node, naming: Naming) -> Words:
+    """The formula in words; an id without a label is said as it is."""
+    return _say(node, naming).words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class _Said:
     level: int
 
 
-def _say(node: Node, labels: Mapping[str, Words]) -> _Said:
+def _say(node: Node, naming: Naming) -> _Said:
     match node:
         case Number():
             return _Said(_number(node), _ATOM)
@@ -69,72 +70,80 @@ def _say(node: Node, labels: Mapping[str, Words]) -> _Said:
         case Absent():
             return _Said(Words("缺失", "missing"), _ATOM)
         case Name(id):
-            return _Said(_name(id, labels), _ATOM)
+            return _Said(_name(id, naming), _ATOM)
         case Negate(operand):
-            return _Said(_joined("−", [_inside(operand, labels, _MULTIPLY)], "", ""), _MULTIPLY)
+            return _Said(_joined("−", [_inside(operand, naming, _MULTIPLY)], "", ""), _MULTIPLY)
         case Not(operand):
-            return _Said(Words("并非{x}", "not {x}").format(x=_inside(operand, labels, _COMPARE)), _COMPARE)
+            return _Said(Words("并非{x}", "not {x}").format(x=_inside(operand, naming, _COMPARE)), _COMPARE)
         case Binary("**", left, right):
-            parts = {"x": _inside(left, labels, _ATOM), "n": _inside(right, labels, _ATOM)}
+            parts = {"x": _inside(left, naming, _ATOM), "n": _inside(right, naming, _ATOM)}
             return _Said(Words("{x} 的 {n} 次方", "{x} to the power of {n}").format(**parts), _LOOSE)
         case Binary(op, left, right):
             sign, level = _BINARY[op]
-            told = [_inside(left, labels, level), _inside(right, labels, level + 1)]
+            told = [_inside(left, naming, level), _inside(right, naming, level + 1)]
             return _Said(_joined("", told, f" {sign} ", f" {sign} "), level)
         case Compare(op, left, right):
-            told = [_inside(left, labels, _ADD), _inside(right, labels, _ADD)]
+            told = [_side(left, right, naming), _side(right, left, naming)]
             word = _COMPARISONS[op]
             return _Said(_joined("", told, f" {word.zh} ", f" {word.en} "), _COMPARE)
         case Logic(op, items):
             word = _LOGIC[op]
             # In words nobody knows which of the two binds tighter.
-            told = [_inside(item, labels, _COMPARE) for item in items]
+            told = [_inside(item, naming, _COMPARE) for item in items]
             return _Said(_joined("", told, f" {word.zh} ", f" {word.en} "), _LOGICAL)
         case If(condition, then, other):
             parts = {
-                "condition": _say(condition, labels).words,
-                "then": _inside(then, labels, _LOGICAL),
-                "other": _inside(other, labels, _LOGICAL),
+                "condition": _say(condition, naming).words,
+                "then": _inside(then, naming, _LOGICAL),
+                "other": _inside(other, naming, _LOGICAL),
             }
             return _Said(PHRASES["if"].format(**parts), _LOOSE)
         case Call():
-            return _Said(_call(node, labels), _LOOSE)
+            return _Said(_call(node, naming), _LOOSE)
 
 
-def _inside(node: Node, labels: Mapping[str, Words], level: int) -> Words:
-    said = _say(node, labels)
+def _side(node: Node, other: Node, naming: Naming) -> Words:
+    """A side of a comparison; an id of a tier is said by its label."""
+    tier = naming.tier(node.value) if isinstance(node, Text) and naming.is_tier(other) else None
+    if tier is not None:
+        return Words(f"“{tier.zh}”", f"'{tier.en}'")
+    return _inside(node, naming, _ADD)
+
+
+def _inside(node: Node, naming: Naming, level: int) -> Words:
+    said = _say(node, naming)
     if said.level >= level:
         return said.words
     return Words(f"（{said.words.zh}）", f"({said.words.en})")
 
 
-def _name(id: str, labels: Mapping[str, Words]) -> Words:
+def _name(id: str, naming: Naming) -> Words:
     if id in _FACTS:
         return _FACTS[id]
-    if id not in labels and id.endswith(".points"):
-        return PHRASES["points"].format(metric=_name(id.removesuffix(".points"), labels))
-    return labels.get(id, Words(id, id))
+    if id not in naming.values and id.endswith(POINTS):
+        return PHRASES["points"].format(metric=_name(id.removesuffix(POINTS), naming))
+    return naming.values.get(id, Words(id, id))
 
 
-def _call(node: Call, labels: Mapping[str, Words]) -> Words:
+def _call(node: Call, naming: Naming) -> Words:
     function = FUNCTIONS[node.function]
     given: dict[str, Words] = {}
     settings: list[tuple[Parameter, Node]] = []
     places = [parameter for parameter in function.parameters if not parameter.named_only]
     for parameter, value in zip(places, node.args, strict=False):
-        given[parameter.name] = _inside(value, labels, _COMPARE)
+        given[parameter.name] = _inside(value, naming, _COMPARE)
     for name, value in node.named:
         settings.append((next(parameter for parameter in function.parameters if parameter.name == name), value))
     for parameter in function.parameters:
         if parameter.name not in given and parameter.default is not None:
             given[parameter.name] = Words(parameter.default, parameter.default)
     phrase = SO_MANY.get((node.function, len(node.args))) or PHRASES.get(node.function)
-    everything = _joined("", [_inside(value, labels, _LOGICAL) for value in node.args], "、", ", ")
+    everything = _joined("", [_inside(value, naming, _LOGICAL) for value in node.args], "、", ", ")
     if phrase is None:
         return Words(f"{node.function}（{everything.zh}）", f"{node.function}({everything.en})")
     told = phrase.format(all=everything, **given)
     said = set(_PLACES.findall(phrase.en))
-    behind = [_setting(parameter, value, labels) for parameter, value in settings if parameter.name not in said]
+    behind = [_setting(parameter, value, naming) for parameter, value in settings if parameter.name not in said]
     shown = [words for words in behind if words is not None]
     if not shown:
         return told
@@ -142,11 +151,11 @@ def _call(node: Call, labels: Mapping[str, Words]) -> Words:
     return Words(f"{told.zh}（{zh}）", f"{told.en} ({en})")
 
 
-def _setting(parameter: Parameter, value: Node, labels: Mapping[str, Words]) -> Words | None:
+def _setting(parameter: Parameter, value: Node, naming: Naming) -> Words | None:
     words = SETTINGS.get(parameter.name)
     if value == Flag(False):
         return None
-    said = Words(value.value, value.value) if isinstance(value, Text) else _say(value, labels).words
+    said = Words(value.value, value.value) if isinstance(value, Text) else _say(value, naming).words
     if words is None:
         return Words(f"{parameter.name}：{said.zh}", f"{parameter.name}: {said.en}")
     return words.format(value=said)

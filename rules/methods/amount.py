@@ -10,7 +10,7 @@ from engine.formula.types import MONEY
 from engine.issues import Path, Words
 from rules.builder import Builder
 from rules.document import fragments
-from rules.methods.method import RewardForm, literal
+from rules.methods.method import RewardForm, literally
 from rules.model import Formula
 from rules.reader import Reader
 
@@ -24,8 +24,8 @@ def amount(settings: Formula, owner: str, _held: Node, builder: Builder) -> Node
 
 
 def explain(settings: Formula, owner: str, builder: Builder) -> Explained:
-    text = literal(settings.text)
-    return Worked(Words(f"{text} = {{amount}}", f"{text} = {{amount}}"), (Part("amount", settings.node, MONEY),))
+    text = literally(builder.written(settings))
+    return Worked(Words(f"{text.zh} = {{amount}}", f"{text.en} = {{amount}}"), (Part("amount", settings.node, MONEY),))
 
 
 FORM = RewardForm(

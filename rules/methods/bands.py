@@ -10,8 +10,8 @@ from typing import Any
 from engine.explained import Case, Cases, Explained
 from engine.formula.nodes import Absent, Compare, If, Logic, Name, Node, Number
 from engine.formula.types import Type
-from engine.formula.write import to_text
 from engine.issues import Issue, Path, Words, declare
+from engine.sentences import formula_words
 from rules import codes
 from rules.builder import Builder
 from rules.document import fragments
@@ -124,21 +124,21 @@ def explain(settings: Bands, subject: Subject, builder: Builder) -> Explained:
     rows = []
     for band in settings.bands:
         edges = [(key, builder.formula(edge, subject.id)) for key, edge in band.edges]
-        rows.append(Case(condition(edges, subject.value), band_words(band)))
+        rows.append(Case(condition(edges, subject.value), band_words(band, builder)))
     return Cases(tuple(rows))
 
 
-def band_words(band: Band) -> Words:
+def band_words(band: Band, builder: Builder) -> Words:
     """A band said aloud: “at least 30% and below 35% → 85 points”."""
-    texts = [(key, _edge_text(edge)) for key, edge in band.edges]
-    zh = "且".join(_SIGNS[key].zh.format(edge=text) for key, text in texts) or "其他情况"
-    en = " and ".join(_SIGNS[key].en.format(edge=text) for key, text in texts) or "otherwise"
-    gives = band.points.text
-    return Words(f"{zh} → {gives} 分", f"{en} → {gives} points")
+    said = [_SIGNS[key].format(edge=_edge_words(edge, builder)) for key, edge in band.edges]
+    zh = "且".join(words.zh for words in said) or "其他情况"
+    en = " and ".join(words.en for words in said) or "otherwise"
+    gives = builder.written(band.points)
+    return Words(f"{zh} → {gives.zh} 分", f"{en} → {gives.en} points")
 
 
-def _edge_text(edge: Formula) -> str:
-    return edge.text if isinstance(edge.node, Number | Name) else to_text(edge.node)
+def _edge_words(edge: Formula, builder: Builder) -> Words:
+    return builder.written(edge) if isinstance(edge.node, Number | Name) else formula_words(edge.node, builder.naming)
 
 
 def advise(settings: Bands, path: Path) -> Iterable[Issue]:

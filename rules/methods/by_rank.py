@@ -102,9 +102,10 @@ def _earlier_prizes(owner: str, builder: Builder) -> list[Node]:
 
 def explain(settings: ByRank, owner: str, builder: Builder) -> Explained:
     value = builder.named(builder.formula(settings.of, owner), owner)
-    amounts = literal(" / ".join(formula.text for formula in settings.amounts))
+    amounts = [builder.written(formula) for formula in settings.amounts]
+    zh, en = (literal(" / ".join(texts)) for texts in ([one.zh for one in amounts], [one.en for one in amounts]))
     return Worked(
-        Words(f"以 {{value}} 参加排名，各名次 {amounts}", f"ranked with {{value}} for the prizes {amounts}"),
+        Words(f"以 {{value}} 参加排名，各名次 {zh}", f"ranked with {{value}} for the prizes {en}"),
         (Part("value", value, settings.of.type),),
     )
 

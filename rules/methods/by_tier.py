@@ -49,7 +49,9 @@ def explain(settings: ByTier, owner: str, builder: Builder) -> Explained:
     rows = [
         Case(
             Compare("==", Name("tier"), Text(tier)),
-            Words(f"等级 {tier} → {formula.text}", f"tier {tier} → {formula.text}"),
+            Words("等级 {tier} → {amount}", "tier {tier} → {amount}").format(
+                tier=builder.tiers.get(tier, Words(tier, tier)), amount=builder.written(formula)
+            ),
         )
         for tier, formula in settings.amounts
     ]

@@ -70,10 +70,12 @@ def _line(value: Node, left: tuple[Node, Node], right: tuple[Node, Node]) -> Nod
     return Binary("+", y0, Binary("/", rise, Binary("-", x1, x0)))
 
 
-def explain(settings: Curve, subject: Subject, _builder: Builder) -> Explained:
-    corners = literal(" ".join(f"({x.text}, {y.text})" for x, y in settings.corners))
+def explain(settings: Curve, subject: Subject, builder: Builder) -> Explained:
+    corners = [(builder.written(x), builder.written(y)) for x, y in settings.corners]
+    zh = literal(" ".join(f"({x.zh}, {y.zh})" for x, y in corners))
+    en = literal(" ".join(f"({x.en}, {y.en})" for x, y in corners))
     return Worked(
-        Words(f"{{value}} 在折线 {corners} 上", f"{{value}} on the line through {corners}"),
+        Words(f"{{value}} 在折线 {zh} 上", f"{{value}} on the line through {en}"),
         (Part("value", subject.value, subject.type),),
     )
 

@@ -41,12 +41,12 @@ def points(settings: YesNo, subject: Subject, builder: Builder) -> Node:
 
 
 def explain(settings: YesNo, subject: Subject, builder: Builder) -> Explained:
-    yes = settings.yes.text if settings.yes else "100"
-    no = settings.no.text if settings.no else "0"
+    yes = builder.written(settings.yes) if settings.yes else Words("100", "100")
+    no = builder.written(settings.no) if settings.no else Words("0", "0")
     return Cases(
         (
-            Case(subject.value, Words(f"是 → {yes} 分", f"yes → {yes} points")),
-            Case(None, Words(f"否 → {no} 分", f"no → {no} points")),
+            Case(subject.value, Words("是 → {yes} 分", "yes → {yes} points").format(yes=yes)),
+            Case(None, Words("否 → {no} 分", "no → {no} points").format(no=no)),
         )
     )
 

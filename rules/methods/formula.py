@@ -11,7 +11,7 @@ from engine.formula.types import Type
 from engine.issues import Path, Words
 from rules.builder import Builder
 from rules.document import fragments
-from rules.methods.method import ScoringMethod, Subject, literal
+from rules.methods.method import ScoringMethod, Subject, literally
 from rules.model import Formula
 from rules.reader import Reader
 
@@ -24,10 +24,10 @@ def points(settings: Formula, subject: Subject, builder: Builder) -> Node:
     return builder.formula(settings, subject.id)
 
 
-def explain(settings: Formula, subject: Subject, _builder: Builder) -> Explained:
-    text = literal(settings.text)
+def explain(settings: Formula, subject: Subject, builder: Builder) -> Explained:
+    text = literally(builder.written(settings))
     return Worked(
-        Words(f"值 {{value}}：{text}", f"value {{value}}: {text}"), (Part("value", subject.value, subject.type),)
+        Words(f"值 {{value}}：{text.zh}", f"value {{value}}: {text.en}"), (Part("value", subject.value, subject.type),)
     )
 
 

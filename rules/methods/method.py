@@ -82,3 +82,8 @@ class RewardForm:
 def literal(text: str) -> str:
     """Text that is shown as it is inside a sentence with ``{places}``."""
     return text.replace("{", "{{").replace("}", "}}")
+
+
+def literally(words: Words) -> Words:
+    """The same of both languages."""
+    return Words(literal(words.zh), literal(words.en))

@@ -78,18 +78,18 @@ def points(settings: Range, subject: Subject, builder: Builder) -> Node:
 
 def explain(settings: Range, subject: Subject, builder: Builder) -> Explained:
     outside = _outside(settings, subject, builder)
-    low, high = settings.low.text, settings.high.text
-    rows = [Case(Compare("==", outside, number(0)), Words(f"在 {low} 至 {high} 之内", f"inside {low} to {high}"))]
+    ends = {"low": builder.written(settings.low), "high": builder.written(settings.high)}
+    inside = Words("在 {low} 至 {high} 之内", "inside {low} to {high}")
+    rows = [Case(Compare("==", outside, number(0)), inside.format(**ends))]
     if settings.tolerance is not None:
         near = Compare("<", outside, builder.formula(settings.tolerance, subject.id))
-        width = settings.tolerance.text
-        zh, en = f"在 {low} 至 {high} 之外，偏差不到 {width}", f"outside {low} to {high} by less than {width}"
-        rows.append(Case(near, Words(zh, en)))
-        rows.append(
-            Case(None, Words(f"偏离 {low} 至 {high} 达到 {width}", f"outside {low} to {high} by {width} or more"))
-        )
+        width = builder.written(settings.tolerance)
+        less = Words("在 {low} 至 {high} 之外，偏差不到 {width}", "outside {low} to {high} by less than {width}")
+        more = Words("偏离 {low} 至 {high} 达到 {width}", "outside {low} to {high} by {width} or more")
+        rows.append(Case(near, less.format(**ends, width=width)))
+        rows.append(Case(None, more.format(**ends, width=width)))
     else:
-        rows.append(Case(None, Words(f"在 {low} 至 {high} 之外", f"outside {low} to {high}")))
+        rows.append(Case(None, Words("在 {low} 至 {high} 之外", "outside {low} to {high}").format(**ends)))
     return Cases(tuple(rows))
 
 

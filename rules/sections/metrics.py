@@ -12,7 +12,6 @@ from engine.formula.nodes import Binary, Call, If, Logic, Name, Node, Number, na
 from engine.formula.types import FLAG, NUMBER, POINTS, Type
 from engine.issues import Path, Words, did_you_mean
 from engine.program import GroupLine, MetricLine
-from engine.sentences import written_words
 from rules import codes
 from rules.builder import POINTS_DECIMALS, VALUE_DECIMALS, Builder, limited
 from rules.document import fragments
@@ -202,7 +201,6 @@ def build_metrics(rule_set: RuleSet, builder: Builder) -> tuple[MetricLine, ...]
     sources: dict[str, frozenset[str]] = {id: frozenset({id}) for id in optional}
     shares = weight_shares(rule_set)
     lines = []
-    labels = rule_set.labels
     for metric in rule_set.metrics:
         method = SCORING_METHODS[metric.points.method]
         value = builder.formula(metric.value, metric.id)
@@ -241,7 +239,7 @@ def build_metrics(rule_set: RuleSet, builder: Builder) -> tuple[MetricLine, ...]
                 why=metric.why,
                 category=metric.category,
                 level=metric.level,
-                formula=written_words(metric.value.text, metric.value.node, labels) if metric.value.text else None,
+                formula=builder.written(metric.value) if metric.value.text else None,
                 rule=rule,
             )
         )

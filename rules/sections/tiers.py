@@ -180,12 +180,12 @@ def _absolute(rule_set: RuleSet, builder: Builder) -> tuple[Node, Explained]:
         words = Words(f"其余 → {tier.label.zh}", f"the rest → {tier.label.en}")
         if tier.at_least is not None:
             test = Compare(">=", Name("score"), builder.formula(tier.at_least, "tier"))
-            words = Words(
-                f"不低于 {tier.at_least.text} → {tier.label.zh}", f"at least {tier.at_least.text} → {tier.label.en}"
-            )
+            edge = builder.written(tier.at_least)
+            words = Words("不低于 {edge} → {tier}", "at least {edge} → {tier}").format(edge=edge, tier=tier.label)
         elif tier.above is not None:
             test = Compare(">", Name("score"), builder.formula(tier.above, "tier"))
-            words = Words(f"高于 {tier.above.text} → {tier.label.zh}", f"above {tier.above.text} → {tier.label.en}")
+            edge = builder.written(tier.above)
+            words = Words("高于 {edge} → {tier}", "above {edge} → {tier}").format(edge=edge, tier=tier.label)
         result = Text(tier.id) if test is None else If(test, Text(tier.id), result)
         rows.append(Case(test, words))
     # the lowest tier takes every score, but never a missing one

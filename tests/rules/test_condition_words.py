@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from engine.explain import explain
 from engine.interpreter import Interpreter
@@ -38,9 +41,9 @@ def test_conditions_are_told_in_the_authors_words() -> None:
         explain(report.program, answer.evaluation, answer.result, full=True), ensure_ascii=False, default=str
     )
     for sentence in (
-        "steady：streak(score >= 90) >= 2（即 2 >= 2），满足",
+        "steady：streak(得分 >= 90) >= 2（即 2 >= 2），满足",
         "once: score >= 90 and not paid this quarter already (92 >= 90 and not true) is not met",
-        "once：score >= 90 and not 本季度已发",
+        "once：得分 >= 90 and not 本季度已发",
         "duty：on_duty，满足",
         "duty（本人） = 3",
         "duty (主管) = 2",
@@ -86,3 +89,66 @@ def test_formulas_are_told_with_labels_and_otherwise_as_they_were_written() -> N
         "complaints <= “complaints - at most” and people who ordered > people who enquired / 4",
     ):
         assert sentence in told, told
+
+
+NAMED = """\
+scorewright: 1
+id: named
+parameters: {edge: {value: 60, label: {zh: 底线, en: bottom line}}}
+attributes: {team: {type: text, label: {zh: 班组, en: shift}}}
+inputs: {orders: count, inquiries: count}
+metrics:
+  conversion:
+    label: {zh: 转化率, en: conversion rate}
+    value: orders / inquiries
+    weight: 60%
+    points: {curve: [[0, 0], [100%, 100]]}
+  volume:
+    label: {zh: 接待量, en: volume of work}
+    value: inquiries
+    weight: 40%
+    points: {formula: "if(points(conversion) > edge, 100, min(value, 100))"}
+adjustments: {low: {when: points(conversion) < edge, add: -5}}
+tiers:
+  - {id: gold, at_least: edge + 30, label: {zh: 金牌, en: gold medal}}
+  - {id: none, label: {zh: 无, en: nothing}}
+rewards:
+  bonus: {when: tier == 'gold', amount: "if(tier != 'gold', 1, points(conversion))"}
+  ranked: {when: "rank(points(conversion) + 1, within=team) <= 3", amount: 10}
+  tiered: {by_tier: {gold: points(volume)}}
+outcomes:
+  praise: {when: previous(tier) == 'gold' and streak(points(conversion) >= 10) >= 2, do: praise}
+"""
+
+
+def test_points_tiers_and_parts_of_formulas_are_told_by_label_wherever_they_stand() -> None:
+    report = check_text(NAMED)
+    assert report.program is not None, report.issues
+    history = [{"period": "2026-10", "score": 95, "tier": "gold", "conversion.points": 50}]
+    person = Subject("a", {"orders": 19, "inquiries": 20, "team": "T"}, history)
+    (answer,) = score(report.program, Interpreter(report.program), parse_period("2026-11"), [person])
+    assert answer.result is not None and answer.evaluation is not None
+    tree = explain(report.program, answer.evaluation, answer.result, full=True)["tree"]
+    told = list(_sentences(tree))
+    for sentence in (
+        "值 20：if(points(转化率) > 底线, 100, min(value, 100))，得 100 分",
+        "转化率的得分 = 95",
+        "the points of conversion rate = 95",
+        "low: points(conversion rate) < bottom line (95 < 60) is not met",
+        "不低于 底线 + 30 → 金牌",
+        "bonus：等级 = '金牌'（即 '金牌' = '金牌'），满足",
+        "bonus: if(tier != 'gold medal', 1, points(conversion rate)) = 95 CNY, 95 CNY",
+        "tier = gold medal",
+        "ranked：rank(points(转化率) + 1, within=班组) <= 3（即 1 <= 3），满足",
+        "tiered: tier gold medal → points(volume of work), 100 CNY",
+        "praise：previous(等级) = '金牌' and streak(points(转化率) >= 10) >= 2（即 '金牌' = '金牌' and 2 >= 2），满足",
+    ):
+        assert sentence in told, told
+    left = re.compile(r"\b(conversion|volume|edge|gold)\b(?! rate| of| medal)")
+    assert [one for one in told if left.search(one)] == []
+
+
+def _sentences(nodes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for node in nodes:
+        yield from (node["sentence"]["zh"], node["sentence"]["en"])
+        yield from _sentences(node["children"])

@@ -32,7 +32,7 @@ adjustments:
 
 def said(formula: str = "orders", condition: str = "orders > 1", weight: str = "100%") -> dict[str, tuple[str, str]]:
     report = check_text(DOCUMENT.format(formula=formula, condition=condition, weight=weight))
-    told = sentences(report.formulas, report.names)
+    told = sentences(report.formulas, report.names, report.tiers)
     return {path_text(one.path): (one.words.zh, one.words.en) for one in told}
 
 
@@ -95,7 +95,7 @@ def test_whatever_the_library_computes_is_said_without_names_of_functions() -> N
     for pack in load_library():
         report = check_text(pack.document.text)
         functions = {part.function for one in report.formulas for part in walk(one.node) if isinstance(part, Call)}
-        for one in sentences(report.formulas, report.names):
+        for one in sentences(report.formulas, report.names, report.tiers):
             count += 1
             assert one.words.zh and one.words.en
             assert not any(f"{name}(" in one.words.en or f"{name}（" in one.words.zh for name in functions)

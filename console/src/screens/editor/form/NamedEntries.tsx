@@ -10,6 +10,7 @@ import { useWords, words } from "@/words/words";
 import { type Editing, useEditing, useIssuesAt } from "../editing";
 import { EntryActions } from "./EntryActions";
 import { NameDialog } from "./NameDialog";
+import { type Called, useEntriesCalled } from "./places";
 import { beginning, RecordFields } from "./RecordFields";
 import { SchemaField } from "./SchemaField";
 import { kindOf, type Schema, shapeOf } from "./schema";
@@ -41,6 +42,7 @@ export function NamedEntries({ schema, path, data, inside, told, fresh }: Props)
   const { change, goTo, target, readOnly } = useEditing();
   const entries = Object.entries(isMapping(data) ? data : {});
   const entry = typeof schema.additionalProperties === "object" ? schema.additionalProperties : {};
+  const called = useEntriesCalled(path);
   const [open, setOpen] = useState<string[]>([]);
   const [naming, setNaming] = useState<Naming | null>(null);
 
@@ -75,6 +77,7 @@ export function NamedEntries({ schema, path, data, inside, told, fresh }: Props)
           schema={entry}
           inside={inside}
           told={told}
+          called={called}
           readOnly={readOnly}
         />
       ))}
@@ -108,6 +111,7 @@ interface Naming {
 }
 
 interface BlockProps extends Pick<Props, "path" | "inside" | "told"> {
+  readonly called: Called;
   readonly entries: readonly (readonly [string, Plain])[];
   /** The place of its first entry among all. */
   readonly first: number;
@@ -132,11 +136,13 @@ const EntryBlock = memo(
     one.schema === other.schema &&
     one.inside === other.inside &&
     one.told === other.told &&
+    one.called === other.called &&
     one.readOnly === other.readOnly &&
     one.change === other.change,
 );
 
-function DrawnBlock({ path, entries, first, count, open, onOpen, onNaming, change, ...parts }: BlockProps) {
+function DrawnBlock({ path, entries, first, count, open, onOpen, onNaming, change, called, ...parts }: BlockProps) {
+  const label = useLabels();
   const { schema, readOnly } = parts;
   const ids = entries.map(([id]) => id);
   return (
@@ -151,7 +157,7 @@ function DrawnBlock({ path, entries, first, count, open, onOpen, onNaming, chang
         const own = [...path, id];
         return {
           key: id,
-          label: <EntryName path={own} id={id} value={value} />,
+          label: <EntryName path={own} id={id} called={label(called[id])} value={value} />,
           extra: parts.told?.(own, value),
           children: (
             <>
@@ -183,22 +189,27 @@ function Inside({ schema, path, data }: { readonly schema: Schema; readonly path
 interface EntryNameProps {
   readonly path: Path;
   readonly id: string;
+  /** What the id stands for, of an entry that has no label of its own. */
+  readonly called: string;
   readonly value: Plain;
 }
 
 /** Drawn anew only with its own entry, or with the problems: there may be hundreds. */
-const EntryName = memo(DrawnName, (one, other) => one.value === other.value && samePath(one.path, other.path));
+const EntryName = memo(
+  DrawnName,
+  (one, other) => one.value === other.value && one.called === other.called && samePath(one.path, other.path),
+);
 
 function samePath(one: Path, other: Path): boolean {
   return one.length === other.length && one.every((part, index) => part === other[index]);
 }
 
-function DrawnName({ path, id, value }: EntryNameProps) {
+function DrawnName({ path, id, called, value }: EntryNameProps) {
   const say = useWords(WORDS);
   const label = useLabels();
   const issues = useIssuesAt(path, true);
   const errors = issues.some((one) => one.severity === "error");
-  const name = isMapping(value) ? label(value.label as never) : "";
+  const name = isMapping(value) ? label(value.label as never) : called;
   return (
     <span className="entry-name">
       <strong>{name || id}</strong> {name && <span className="quiet code">{id}</span>}

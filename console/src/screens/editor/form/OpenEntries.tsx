@@ -8,12 +8,17 @@ import type { Path } from "@/scheme/text/read";
 import { useWords, words } from "@/words/words";
 import { useEditing } from "../editing";
 import { Frame } from "./Frame";
+import { useCalled } from "./places";
 import { useTyped } from "./useTyped";
 
 const WORDS = words({
   name: { zh: "名称", en: "Name" },
   add: { zh: "添加", en: "Add" },
   remove: { zh: (name: string) => `删除 ${name}`, en: (name: string) => `Remove ${name}` },
+  both: {
+    zh: (called: string, id: string) => `${called}（${id}）`,
+    en: (called: string, id: string) => `${called} (${id})`,
+  },
   inYaml: {
     zh: "这一项内容较复杂，请在“YAML”页中修改。",
     en: "This value is more than one line holds; change it in the YAML tab.",
@@ -61,11 +66,12 @@ function OpenEntry({ path, name, value }: { readonly path: Path; readonly name: 
   const say = useWords(WORDS);
   const { change, readOnly } = useEditing();
   const field = useTyped(path, { required: true });
+  const called = useCalled(path);
   const isSimple = typeof value !== "object" || value === null;
   return (
     <Frame
       path={path}
-      label={name}
+      label={called && called !== name ? say.both(called, name) : name}
       inside={!isSimple}
       extra={
         !readOnly && (

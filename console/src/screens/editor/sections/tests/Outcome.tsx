@@ -6,7 +6,7 @@ import { labelsOf } from "@/scheme/data";
 import { type Label, useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
 import { useEditing } from "../../editing";
-import { useKeys } from "../../form/keys";
+import { useWhere } from "../../form/places";
 import { accepted, unmet } from "./accept";
 
 const WORDS = words({
@@ -31,6 +31,9 @@ export function Outcome({ outcome }: { readonly outcome: Checked["tests"][number
   const several = new Set(expectations.map((one) => one.subject)).size > 1;
   // What cannot be compared at all is told in words; the rest is in the table.
   const others = issues.filter((one) => one.code !== "test-failed");
+  const { tiers } = labelsOf(scheme.data);
+  const shown = (where: string, value: string | null) =>
+    (where === "tier" && label(tiers[value ?? ""])) || value || say.nothing;
   return (
     <div className="test-outcome">
       {others.map((one) => (
@@ -56,8 +59,8 @@ export function Outcome({ outcome }: { readonly outcome: Checked["tests"][number
                 <th scope="row">
                   {told(where)} <span className="quiet code">{where}</span>
                 </th>
-                <td className="code">{expected || say.nothing}</td>
-                <td className="code">{got || say.nothing}</td>
+                <td className="code">{shown(where, expected)}</td>
+                <td className="code">{shown(where, got)}</td>
                 <td className={met ? "test-passed" : "test-failed"}>
                   {met ? <CheckOutlined /> : <CloseOutlined />} {met ? say.met : say.unmet}
                 </td>
@@ -73,22 +76,4 @@ export function Outcome({ outcome }: { readonly outcome: Checked["tests"][number
       )}
     </div>
   );
-}
-
-/** A place of the result in words: ``metrics.conversion.points`` is the metric's label and what of it. */
-function useWhere(): (where: string) => string {
-  const keys = useKeys();
-  const label = useLabels();
-  const { scheme } = useEditing();
-  const labels = labelsOf(scheme.data);
-  return (where) => {
-    const [section = "", id, ...rest] = where.split(".");
-    if (section !== "metrics" && section !== "adjustments" && section !== "rewards")
-      return [section, id, ...rest]
-        .map((one) => one && keys(one))
-        .filter(Boolean)
-        .join(" · ");
-    const name = label(labels[section][id ?? ""], id);
-    return rest.length === 0 ? name : `${name} · ${rest.map(keys).join(" · ")}`;
-  };
 }
