@@ -27,6 +27,7 @@ from api.schemas.paging import NO_PARAMETERS
 from api.schemas.reading import read_body, read_query
 from engine.issues import Refused
 from service.idempotency import Claim, StoredAnswer, finish
+from service.rounds import carried_through
 from service.runs.sources import Sources
 from service.settings import Settings
 from service.text import UNSTORABLE
@@ -144,14 +145,22 @@ def _performed(
 def _handled(call: Call, actor: Actor | None, keep: Callable[[Work, Reply], None] | None = None) -> Reply:
     """The reply, its transaction committed. ``keep`` writes into that transaction as its last act."""
     operation = call.operation
-    if operation.prepare is not None and actor is not None:
+
+    def prepared() -> Any:
+        if operation.prepare is None or actor is None:
+            return None
         with call.door.office.reading(actor) as work:
-            call = replace(call, prepared=operation.prepare(replace(call, _work=work)))
-    with _transaction(operation.transaction_for(call.body), call.door, actor) as work:
-        reply = operation.handler(call if work is None else replace(call, _work=work), **call.path)
-        if keep is not None and work is not None:
-            keep(work, reply)
-    return reply
+            return operation.prepare(replace(call, _work=work))
+
+    def done(found: Any) -> Reply:
+        ready = replace(call, prepared=found)
+        with _transaction(operation.transaction_for(call.body), call.door, actor) as work:
+            reply = operation.handler(ready if work is None else replace(ready, _work=work), **call.path)
+            if keep is not None and work is not None:
+                keep(work, reply)
+        return reply
+
+    return carried_through(prepared, done)
 
 
 @contextmanager

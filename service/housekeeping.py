@@ -17,6 +17,7 @@ from service.datasets import declaration_of
 from service.duck import computing
 from service.parts import SUFFIX, Written, content_hash, dataset_folder, merge, part_path, sql_types
 from service.snapshots import MEMORY, existing, part_files
+from service.uploads import uploads_folder
 from service.work import Actor, Office, Work
 from service.workspaces import OPERATOR
 from store.models import Dataset, DatasetPart
@@ -103,7 +104,7 @@ def sweep(office: Office, older_than: float = STRAY) -> int:
     for path in office.data_dir.glob("*/imports/*"):
         if (path.parents[1].name, path.name.partition(".")[0]) not in unfinished:
             count += _remove(path, older_than)
-    for path in (office.data_dir / ".uploads").glob("*"):
+    for path in uploads_folder(office.data_dir).glob("*"):
         count += _remove(path, older_than)
     return count
 

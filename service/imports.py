@@ -30,7 +30,7 @@ from service.parts import dataset_folder
 from service.snapshots import compact, part_files
 from service.sources.registry import source_of
 from service.text import json_text
-from service.uploads import Upload, upload_path
+from service.uploads import Upload, upload_path, uploads_folder
 from service.work import Page, Work
 from service.workspaces import workspace_of
 from store.clock import database_time
@@ -115,7 +115,7 @@ def prepare(
     prepared = Prepared(work.ids(), name, upload, options, mapping, row.parts, None, None)
     if upload.bytes > SMALL and not at_once:
         return prepared
-    place = data_dir / ".uploads" / f"{prepared.id}.reading"
+    place = uploads_folder(data_dir) / f"{prepared.id}.reading"
     place.mkdir(parents=True)
     outcome = work_out(job_of(work, data_dir, row, prepared, upload.path, place))
     return replace(prepared, outcome=outcome, place=place)

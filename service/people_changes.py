@@ -7,10 +7,9 @@ The hash of a revision is over what holds then, however it came about.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TextIO
 
 from engine.issues import Issue, Refused, Severity, Words, declare
 from rules.period import Period
@@ -22,7 +21,8 @@ from service.errors import Conflict, NotFound
 from service.managers import Circle, Reports, circle_of
 from service.outbox import post
 from service.people_checks import Checked, PersonNews, read_news
-from service.people_rows import Revised, present_stretches, revised_from, told_of
+from service.people_rows import Revised, present_stretches, told_of, write_put_by
+from service.rounds import Overtaken
 from service.spells import NOTHING, stored_digest
 from service.timeline import Stretch, Told, differing, news, stretch_on, stretches
 from service.work import Work
@@ -41,6 +41,7 @@ from store.models.person import (
 )
 from store.models.recorded_result import has_results
 from store.models.run_result import took_part
+from store.staging import Staged
 
 TOLD_TWICE = declare(
     "person-told-twice",
@@ -91,14 +92,19 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What telling would write, worked out beforehand: ``pages`` has it, on top of the ``revision`` that it is
+    """What telling would write, worked out beforehand: ``staged`` has it, on top of the ``revision`` that it is
     about."""
 
     revision: int
     closed: tuple[Period, ...]
     outcome: Outcome
     attempt: _Attempt
-    pages: TextIO
+    staged: Staged
+
+    @property
+    def people(self) -> Collection[str]:
+        """Who is new or other than before."""
+        return self.attempt.people
 
 
 class _Scattered(Exception):
@@ -142,7 +148,7 @@ class _Attempt:
     managers: dict[str, Reports] = field(default_factory=dict)
     """Of everybody whose manager was told of."""
     people: set[str] = field(default_factory=set)
-    """Who would be new, when nothing is written."""
+    """Who would be new or other, when nothing is written."""
     closed: tuple[Period, ...] = ()
     within: dict[tuple[tuple[str, str], ...], tuple[Period, ...]] = field(default_factory=dict)
     """Which closed periods share a day with these stretches; most people change on the same days."""
@@ -187,44 +193,39 @@ def tell(
     return _outcome(attempt, state, notes)
 
 
-def plan(work: Work, told: Iterable[PersonNews], pages: TextIO, *, keep_rest: bool = False) -> Planned | None:
-    """The same, but what is new is put down in ``pages`` for :func:`carry_out` to write. Only reads.
+def plan(work: Work, told: Iterable[PersonNews], staged: Staged, *, keep_rest: bool = False) -> Planned | None:
+    """The same, but what is new is put by in ``staged`` for :func:`carry_out` to write. Only reads.
 
     Others may write meanwhile, who would wait long for a list that is still being read. None when a list has to be
     told in one go: when somebody comes up again where what was said of them first would have to be there already.
     """
     work.actor.require("edit")
     state, closed = _state(work, for_update=False), closed_periods(work)
-
-    def put_down(revised: Revised) -> None:
-        pages.write(revised.to_text() + "\n")
-
-    def again() -> None:
-        pages.seek(0)
-        pages.truncate()
-
     try:
-        page = _Page(put_down, again, is_there=False)
+        page = _Page(lambda revised: revised.put_by(staged), staged.clear, is_there=False)
         attempt = _worked_out(work, told, state.revision + 1, closed, page, keep_rest=keep_rest)
     except _Scattered:
         return None
-    return Planned(state.revision, closed, _outcome(attempt, state, _notes(work, attempt)), attempt, pages)
+    return Planned(state.revision, closed, _outcome(attempt, state, _notes(work, attempt)), attempt, staged)
 
 
-def carry_out(work: Work, planned: Planned, *, source: str = "") -> Outcome | None:
-    """Write what was planned, in one transaction. None, and nothing written, when people or closed periods are other
-    than they were by then."""
+def carry_out(work: Work, planned: Planned, *, source: str = "") -> Outcome:
+    """Write what was planned, in one transaction. Raises :class:`service.rounds.Overtaken`, with nothing written, when
+    people or closed periods are other than they were by then."""
     work.actor.require("edit")
     state = _state(work, for_update=True)
     if state.revision != planned.revision or closed_periods(work) != planned.closed:
-        return None
+        raise Overtaken
     attempt = planned.attempt
     if attempt.new or attempt.changed:
-        planned.pages.seek(0)
-        for line in planned.pages:
-            revised_from(line, state.revision + 1, work).write(work)
+        write_put_by(work, planned.staged, state.revision + 1)
         _conclude(work, state, attempt, source)
     return replace(planned.outcome, revision=state.revision, hash=stored_digest(state).hash)
+
+
+def hold_people(work: Work) -> None:
+    """Let nobody else change the list of people until the transaction ends."""
+    _state(work, for_update=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from engine.issues import Issue, Refused, declare
 from service.attributes import known_attributes
@@ -28,6 +28,7 @@ from service.tables.matching import Wanted
 from service.tables.opening import opened_table
 from service.tables.table import Row
 from service.work import Work
+from store.staging import Staged
 
 ROW_WITHOUT_PERSON = declare(
     "row-without-person",
@@ -134,15 +135,20 @@ class PlannedImport:
 
 
 def plan_import(
-    work: Work, upload: Upload, *, from_day: str | None = None, clears: bool = False, keep_rest: bool = False
+    work: Work,
+    upload: Upload,
+    folder: Path | None = None,
+    *,
+    from_day: str | None = None,
+    clears: bool = False,
+    keep_rest: bool = False,
 ) -> PlannedImport | None:
     """Read and check a list without keeping others from writing, as :func:`import_people` does; None when it has to be
-    told in one go. Needs scope ``edit``."""
+    told in one go. What is to be written waits in a file, in ``folder`` if there is one. Needs scope ``edit``."""
     work.actor.require("edit")
     columns, counter = _opened(work, upload, from_day, clears=clears)
-    pages = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115  # it is read later
     try:
-        planned = plan(work, counter, pages, keep_rest=keep_rest)
+        planned = plan(work, counter, Staged(folder), keep_rest=keep_rest)
     except Refused as refused:
         raise _placed(refused, columns) from None
     return None if planned is None else PlannedImport(planned, columns, counter)
@@ -163,11 +169,12 @@ def import_people(
 
     ``from_day`` counts for rows that say none. The report leaves out the first ``skip_issues`` issues. Raises
     :class:`Refused` when the file cannot be used, and when a row is wrong, unless ``keep_rest``. With ``dry_run``
-    nothing is stored, and the report tells what would come of it. What is ``ready`` is written as it was planned,
-    unless something has changed since.
+    nothing is stored, and the report tells what would come of it. What is ``ready`` is written as it was planned;
+    :class:`service.rounds.Overtaken` when something has changed since.
     """
     work.actor.require("edit")
-    if ready is not None and (written := carry_out(work, ready.planned, source=upload.name)) is not None:
+    if ready is not None:
+        written = carry_out(work, ready.planned, source=upload.name)
         return _report(written, ready.columns, ready.counter, dry_run=False, skip=skip_issues)
     columns, counter = _opened(work, upload, from_day, clears=clears)
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +12,7 @@ from service.text import json_text
 from service.timeline import Stretch, Told
 from service.work import Work
 from service.written import Written, from_text, to_text
+from store.models.people_staging import stage_people, write_staged_people
 from store.models.person import (
     OPEN,
     ChangeRow,
@@ -23,6 +23,7 @@ from store.models.person import (
     spells_of,
     update_people,
 )
+from store.staging import Staged
 
 
 @dataclass(slots=True)
@@ -85,26 +86,23 @@ class Revised:
         life = {"workspace_id": work.workspace_id, "since_revision": self.revision, "until_revision": OPEN}
         self.spells += [{**columns, **life} for columns in new]
 
-    def to_text(self) -> str:
-        """Everything but the times, on one line; :func:`revised_from` reads it."""
-        parts = (self.people, self.updates, self.changes, self.closed, self.spells)
-        return json.dumps(parts, ensure_ascii=False, default=lambda moment: None)
+    def put_by(self, staged: Staged) -> None:
+        """Everything but the times, to be written later: see :func:`write_put_by`."""
+        stage_people(staged, self.people, self.updates, self.changes, self._closed_keys, self.spells)
 
     def write(self, work: Work) -> None:
         update_people(work.session, self.updates)
-        closed = [(columns["person_id"], columns["from_day"]) for columns in self.closed]
-        close_spells(work.session, work.workspace_id, closed, self.revision)
+        close_spells(work.session, work.workspace_id, self._closed_keys, self.revision)
         insert_people(work.session, self.people, self.changes, self.spells)
 
+    @property
+    def _closed_keys(self) -> list[tuple[str, str]]:
+        return [(columns["person_id"], columns["from_day"]) for columns in self.closed]
 
-def revised_from(text: str, revision: int, work: Work) -> Revised:
-    """What a revision does, from its text. It is told when it is written."""
-    revised = Revised(revision, *json.loads(text))
-    for row in revised.people:
-        row["created_at"] = work.now
-    for row in revised.changes:
-        row["told_at"] = work.now
-    return revised
+
+def write_put_by(work: Work, staged: Staged, revision: int) -> None:
+    """Write what was put by for a revision, in the transaction. It is told when it is written."""
+    write_staged_people(work.session, staged, work.workspace_id, revision, work.now)
 
 
 def present_stretches(work: Work, ids: Iterable[str]) -> dict[str, tuple[Stretch, ...]]:

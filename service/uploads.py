@@ -28,7 +28,7 @@ def take_in(data_dir: Path, stream: BinaryIO, name: str, media: str = "", source
     """Write a file that comes in to the disk. Raises :class:`Refused` when it is no table, and not of a source."""
     if source is not None:
         source_of(source)
-    folder = data_dir / ".uploads"
+    folder = uploads_folder(data_dir)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / secrets.token_hex(16)
     size, hash = copy_hashed(stream, path)
@@ -39,6 +39,11 @@ def take_in(data_dir: Path, stream: BinaryIO, name: str, media: str = "", source
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+
+
+def uploads_folder(data_dir: Path) -> Path:
+    """Where lies what comes in and what is made of it on the way; an hour after nobody wrote to it, it is swept."""
+    return data_dir / ".uploads"
 
 
 def copy_hashed(stream: BinaryIO, path: Path) -> tuple[int, str]:

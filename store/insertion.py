@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Column, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -32,25 +32,41 @@ def insert_many(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
     """
     if not rows:
         return
-    dialect = session.get_bind().dialect
     columns = list(rows[0])
-    processors = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns]
+    processors = [_processor(session, table.c[name]) for name in columns]
     ready = _cells(rows, columns, {at: one for at, one in enumerate(processors) if one is not None})
+    insert_cells(session, table, columns, ready)
+
+
+def insert_cells(session: Session, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """The same with rows of cells as the driver takes them, in the order of ``columns``."""
+    dialect = session.get_bind().dialect
     connection: Any = session.connection().connection.driver_connection
     names = ", ".join(columns)
     database: Any = dialect.dbapi
     try:
         if dialect.name == "sqlite":
             order = f"INSERT INTO {table.name} ({names}) VALUES ({', '.join('?' * len(columns))})"
-            connection.executemany(order, ready).close()
+            connection.executemany(order, rows).close()
             return
         order = f"COPY {table.name} ({names}) FROM STDIN"
         with connection.cursor() as cursor, cursor.copy(order) as copy:
-            for cells in ready:
+            for cells in rows:
                 copy.write_row(cells)
     except database.Error as error:
         # as SQLAlchemy would tell it of any other statement
         raise DBAPIError.instance(order, None, error, database.Error, dialect=dialect) from error
+
+
+def bound(session: Session, column: Column[Any], value: Any) -> Any:
+    """A value as the driver takes it for this column."""
+    process = _processor(session, column)
+    return value if process is None else process(value)
+
+
+def _processor(session: Session, column: Column[Any]) -> Callable[[Any], Any] | None:
+    dialect = session.get_bind().dialect
+    return column.type.dialect_impl(dialect).bind_processor(dialect)
 
 
 def _cells(

@@ -52,6 +52,7 @@ from service.people_changes import tell
 from service.people_checks import UNSAID, PersonNews
 from service.people_import import PlannedImport, import_people, plan_import
 from service.sheets import SheetReport
+from service.uploads import uploads_folder
 from service.work import Page
 
 PRESENT = {"true": True, "false": False, "any": None}
@@ -240,6 +241,7 @@ def _read(call: Call) -> SheetReport | PlannedImport | None:
         return plan_import(
             call.work,
             upload,
+            uploads_folder(call.door.office.data_dir),
             from_day=call.query.get("from_"),
             clears=call.query["empty"] == "clear",
             keep_rest=call.query["on_refused"] == "keep_rest",

@@ -3,7 +3,6 @@ go."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,9 +12,11 @@ from engine.issues import Refused
 from service import people_changes
 from service.people_changes import Outcome, Planned, carry_out, plan, tell
 from service.people_checks import PersonNews
+from service.rounds import Overtaken
 from service.runs.closing import close_period
 from service.spells import Spell, as_of_period, people_revision
 from service.work import Actor, Office
+from store.staging import Staged
 from tests.service.test_people_changes import NOVEMBER, november, say
 
 __all__ = ["NOVEMBER"]
@@ -33,10 +34,10 @@ GOOD = tuple(replace(one, name=None) if one.id in ("u2", "u3") else one for one 
 
 def planned(office: Office, actor: Actor, told: Sequence[PersonNews], *, keep_rest: bool = False) -> Planned | None:
     with office.reading(actor) as work:
-        return plan(work, told, io.StringIO(), keep_rest=keep_rest)
+        return plan(work, told, Staged(), keep_rest=keep_rest)
 
 
-def written(office: Office, actor: Actor, what: Planned | None) -> Outcome | None:
+def written(office: Office, actor: Actor, what: Planned | None) -> Outcome:
     assert what is not None
     with office.writing(actor) as work:
         return carry_out(work, what)
@@ -61,10 +62,10 @@ def test_the_end_is_the_same(office: Office, actor: Actor, stranger: Actor) -> N
     what = planned(office, actor, GOOD)
     assert november(office, actor, 2) == november(office, actor, 1), "nothing is written before"
     outcome = written(office, actor, what)
-    assert outcome == told and outcome is not None and outcome.revision == 2
+    assert outcome == told and outcome.revision == 2
     assert state(office, actor) == state(office, stranger)
     again = written(office, actor, planned(office, actor, GOOD))
-    assert again is not None and (again.unchanged, again.revision) == (4, 2)
+    assert (again.unchanged, again.revision) == (4, 2)
 
 
 def test_wrong_rows_are_told_before_anything_waits(office: Office, actor: Actor, stranger: Actor) -> None:
@@ -93,12 +94,14 @@ def test_what_has_changed_meanwhile_is_not_written_over(office: Office, actor: A
     what = planned(office, actor, GOOD)
     say(office, actor, PersonNews("u1", "2026-01-01", "Somebody", {"team": "new"}))
     before = state(office, actor)
-    assert written(office, actor, what) is None
+    with pytest.raises(Overtaken):
+        written(office, actor, what)
     assert state(office, actor) == before
     what = planned(office, actor, GOOD)
     with office.writing(actor) as work:
         close_period(work, "2026-11", "paid")
-    assert written(office, actor, what) is None
+    with pytest.raises(Overtaken):
+        written(office, actor, what)
     with office.writing(actor) as work:
         noted = tell(work, GOOD).notes
     assert any(note.code == "people-in-closed-period" for note in noted)
@@ -111,4 +114,4 @@ def test_it_can_be_undone_whole(office: Office, actor: Actor) -> None:
         carry_out(work, what)
         raise RuntimeError
     assert state(office, actor)[0] == []
-    assert written(office, actor, what) is not None
+    assert written(office, actor, what).new == 4
