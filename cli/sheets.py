@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from rich.table import Table
@@ -14,15 +14,19 @@ from cli.keys import WORKSPACE
 from cli.office import opened, operator
 from cli.talk import FORMAT, PROBLEMS, Talk, done, json_out, pass_talk, printable
 from engine.issues import Refused, Words
+from engine.program import Program
 from rules.period import parse_period
 from service.closed_periods import correction_reason
-from service.figures_import import import_figures
+from service.figures_import import PlannedSheet, import_figures, plan_figures_import
 from service.people_import import PlannedImport, import_people, plan_import
 from service.programs import program_in_force
+from service.rounds import carried_through
 from service.sheets import SheetReport, Upload
 from service.tables.opening import kind_of
 from service.tables.table import Layout
 from service.work import Office, Work
+
+Planned = TypeVar("Planned")
 
 MAP = click.option(
     "--map",
@@ -72,17 +76,15 @@ def import_people_command(
     """导入人员名单：每人一行，或每人每个生效日期一行。 Import a list of people, one row each or one for each day."""
 
     how: dict[str, Any] = {"from_day": from_day, "clears": clear_empty, "keep_rest": keep_rest}
-    ready: PlannedImport | None = None
 
-    def read(work: Work, upload: Upload) -> None:
-        nonlocal ready
-        ready = plan_import(work, upload, **how)
+    def read(work: Work, upload: Upload) -> PlannedImport | None:
+        return plan_import(work, upload, **how)
 
-    def imported(work: Work, upload: Upload) -> SheetReport:
+    def imported(work: Work, upload: Upload, ready: PlannedImport | None) -> SheetReport:
         return import_people(work, upload, ready=ready, dry_run=dry_run, **how)
 
     with opened(talk) as office:
-        report = _imported(office, workspace, file, mapped, sheet, imported, dry_run=dry_run, before=read)
+        report = _imported(office, workspace, file, mapped, sheet, read, imported, dry_run=dry_run)
     _tell(talk, report, file, form)
 
 
@@ -117,22 +119,21 @@ def import_figures_command(
 ) -> None:
     """导入一个期间的数据：每人一行，每项一列。 Import figures: one row for each person, one column for each input."""
     when = parse_period(period, ("period",))
+    why = correction_reason(correction, correction=correction is not None)
+    how: dict[str, Any] = {"creates": create_people, "keep_rest": keep_rest, "correction": why}
 
-    def imported(work: Work, upload: Upload) -> SheetReport:
-        _, ready = program_in_force(work, rule_set, when)
-        return import_figures(
-            work,
-            when,
-            ready.program,
-            upload,
-            creates=create_people,
-            keep_rest=keep_rest,
-            dry_run=dry_run,
-            correction=correction_reason(correction, correction=correction is not None),
-        )
+    def rules(work: Work) -> tuple[int, Program]:
+        number, ready = program_in_force(work, rule_set, when)
+        return number, ready.program
+
+    def read(work: Work, upload: Upload) -> PlannedSheet:
+        return plan_figures_import(work, when, rules(work), upload, **how)
+
+    def imported(work: Work, upload: Upload, ready: PlannedSheet | None) -> SheetReport:
+        return import_figures(work, when, rules(work), upload, ready=ready, dry_run=dry_run, **how)
 
     with opened(talk) as office:
-        report = _imported(office, workspace, file, mapped, sheet, imported, dry_run=dry_run)
+        report = _imported(office, workspace, file, mapped, sheet, read, imported, dry_run=dry_run)
     _tell(talk, report, file, form)
 
 
@@ -142,22 +143,30 @@ def _imported(
     file: Path,
     mapped: tuple[str, ...],
     sheet: str | None,
-    imported: Callable[[Work, Upload], SheetReport],
+    read: Callable[[Work, Upload], Planned],
+    imported: Callable[[Work, Upload, Planned | None], SheetReport],
     *,
     dry_run: bool,
-    before: Callable[[Work, Upload], None] = lambda work, upload: None,
 ) -> SheetReport | Refused:
-    """The report; or what is wrong with the file or its rows. What can be done ``before`` keeps nobody from writing."""
+    """The report; or what is wrong with the file or its rows. While it is ``read`` others may write."""
     mapping = {column: target or None for column, _, target in (one.rpartition("=") for one in mapped)}
     actor = operator(office, workspace)
     with file.open("rb") as stream:
         try:
             upload = Upload(stream, kind_of(stream, file.name), Layout(sheet=sheet), mapping, file.name)
-            if not dry_run:
+
+            def planned() -> Planned:
                 with office.reading(actor) as work:
-                    before(work, upload)
-            with office.reading(actor) if dry_run else office.writing(actor) as work:
-                return imported(work, upload)
+                    return read(work, upload)
+
+            def written(ready: Planned | None) -> SheetReport:
+                with office.writing(actor) as work:
+                    return imported(work, upload, ready)
+
+            if dry_run:
+                with office.reading(actor) as work:
+                    return imported(work, upload, None)
+            return carried_through(planned, written)
         except Refused as refused:
             return refused
 

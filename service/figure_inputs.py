@@ -13,7 +13,8 @@ from engine.program import Program
 from rules.period import Period
 from service.doorway import TextColumn, load_lines, read_columns
 from service.duck import literal, quoted
-from service.figures import DECISION, figures_revision
+from service.figure_checks import DECISION
+from service.figures import figures_revision
 from service.people_inputs import NO_NAMES
 from service.work import Work
 from service.written import from_text

@@ -7,25 +7,23 @@ stays; what changes nothing is not recorded. Every call that changes something i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.issues import Issue, Refused, declare
+from engine.issues import Issue, Refused
 from engine.program import Program
-from rules.document.names import id_problems
 from rules.period import Period
-from rules.score import Subject, read_subject
 from service.audit import note_change
 from service.closed_periods import refuse_closed_figures
-from service.digests import Digest, digest_of_texts
 from service.errors import NotFound
 from service.etags import require_current
+from service.figure_checks import DECISION, CheckedFigures, FigureNews, check_figures
+from service.figure_rows import Entered, new_figures
 from service.outbox import post
 from service.spells import NOTHING, Revision, stored_digest
-from service.text import json_text
 from service.work import Work
-from service.written import Written, from_text, read_written, to_text
+from service.written import Written, from_text
 from store.models.figure import (
     FigureRow,
     FiguresState,
@@ -35,50 +33,6 @@ from store.models.figure import (
     insert_figures,
 )
 from store.models.person import known_people
-
-FIGURE_PERSON_UNKNOWN = declare(
-    "figure-person-unknown",
-    zh="人员名单里没有“{id}”",
-    en="There is no '{id}' in the list of people",
-    mend_zh="检查编号，或先把此人加入名单",
-    mend_en="Check the id, or add the person to the list first",
-)
-FIGURE_TWICE = declare(
-    "figure-twice",
-    zh="“{id}”的“{name}”写了不止一次",
-    en="'{name}' of '{id}' is given more than once",
-    mend_zh="每个人的每一项只写一次",
-    mend_en="Give each value of each person once",
-)
-FIGURE_OF_ATTRIBUTE = declare(
-    "figure-of-attribute",
-    zh="“{name}”是人员属性，不按期间录入",
-    en="'{name}' is an attribute of people and not entered for a period",
-    mend_zh="在人员名单里修改它",
-    mend_en="Change it in the list of people",
-)
-FIGURE_DECISION = declare(
-    "figure-decision",
-    zh="“{name}”的决定不能这样写",
-    en="The decision on '{name}' cannot be written like this",
-    mend_zh="写上 amount（金额）、reason（理由）和 author（决定人），不写别的",
-    mend_en="Give amount, reason and author, and nothing else",
-)
-DECISION = "decision."
-DECISION_PARTS = ("amount", "reason", "author")
-
-
-@dataclass(frozen=True, slots=True)
-class FigureNews:
-    """Values of one person as a caller sends them: raw, by input id; None takes a value back.
-
-    ``decisions`` are by reward: a mapping with amount, reason and author, or None.
-    """
-
-    person: str
-    values: Mapping[str, object] = field(default_factory=dict)
-    decisions: Mapping[str, object] = field(default_factory=dict)
-    path: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,37 +72,32 @@ def enter(
     keep_rest: bool = False,
     source: str = "",
     dry_run: bool = False,
-    known: Iterable[str] = (),
     correction: str | None = None,
 ) -> FiguresOutcome:
     """Record what is new. Needs scope ``score``.
 
     Conflict ``period-closed`` when the period is and it is not for a ``correction``, which is the reason for it.
-    With ``program`` every value is read at its door first. ``known`` are people who are about to be in the list. Raises
-    :class:`Refused` with every issue when any is wrong; with ``keep_rest`` the people concerned are left out. With
-    ``dry_run`` nothing is written, and the outcome says what would come of it.
+    With ``program`` every value is read at its door first. Raises :class:`Refused` with every issue when any is wrong;
+    with ``keep_rest`` the people concerned are left out. With ``dry_run`` nothing is written, and the outcome says what
+    would come of it.
     """
     work.actor.require("score")
-    state = _state(work, period, for_update=not dry_run)
+    state = present_state(work, period, for_update=not dry_run)
     # closing takes the same lock, so that nothing slips in beside it
     if correction is None:
         refuse_closed_figures(work, period)
-    there = known_people(work.session, work.workspace_id, {item.person for item in told}) | set(known)
-    refused: dict[int, list[Issue]] = {}
-    fresh: dict[str, dict[str, str]] = {}
-    for place, item in enumerate(told):
-        texts = _texts(item, there, program, fresh.get(item.person, {}))
-        if isinstance(texts, list):
-            refused[place] = texts
-        else:
-            fresh.setdefault(item.person, {}).update(texts)
-    if refused and not keep_rest:
-        raise Refused([issue for place in sorted(refused) for issue in refused[place]])
-    rows, digest = _rows(work, period, fresh, state, source)
-    total = sum(len(texts) for texts in fresh.values())
+    there = known_people(work.session, work.workspace_id, {item.person for item in told})
+    checked = check_figures(told, there, program)
+    if checked.refused and not keep_rest:
+        raise Refused(checked.issues)
+    entered, rows = Entered(), list[Mapping[str, Any]]()
+    for new in new_figures(work, period, checked.texts, state.revision + 1, source):
+        entered.add(new)
+        rows += new.rows
     if rows and not dry_run:
-        _write(work, period, state, rows, digest, source, correction)
-    return FiguresOutcome(len(rows), total - len(rows), refused, state.revision, stored_digest(state).hash)
+        insert_figures(work.session, rows)
+        conclude(work, period, state, entered, source, correction)
+    return outcome_of(checked, entered, state)
 
 
 def put_figures(
@@ -217,110 +166,8 @@ def value_of(row: FigureRow) -> FigureValue | None:
     return FigureValue(row.name, value, row.entered_by, row.entered_at, row.source)
 
 
-def _texts(
-    item: FigureNews, there: set[str], program: Program | None, before: Mapping[str, str]
-) -> dict[str, str] | list[Issue]:
-    """The values as they are stored, by name, or everything that is wrong with them."""
-    issues: list[Issue] = []
-    if item.person not in there:
-        issues.append(FIGURE_PERSON_UNKNOWN.at((*item.path, "person"), id=item.person[:60]))
-    texts: dict[str, str] = {}
-    decided: dict[str, Mapping[str, Written]] = {}
-    for name, raw in item.values.items():
-        at = (*item.path, "values", name)
-        value = None if raw is None else read_written(raw, name, at)
-        if isinstance(value, Issue):
-            issues.append(value)
-        elif program is None and id_problems(name):
-            issues += [issue.under(at) for issue in id_problems(name)]
-        else:
-            texts[name] = to_text({"value": value})
-    for name, raw in item.decisions.items():
-        at = (*item.path, "decisions", name)
-        decision = None if raw is None else _decision(raw, name, at)
-        if isinstance(decision, Issue):
-            issues.append(decision)
-        else:
-            texts[DECISION + name] = to_text(dict(decision or {"value": None}))
-            decided |= {} if decision is None else {name: decision}
-    for name in before.keys() & texts.keys():
-        issues.append(FIGURE_TWICE.at((*item.path, "values", name), id=item.person[:60], name=name[:60]))
-    if program is not None:
-        issues += _at_the_door(program, item, decided)
-    return issues or texts
-
-
-def _decision(raw: object, name: str, path: tuple[str | int, ...]) -> Mapping[str, Written] | Issue:
-    if not isinstance(raw, Mapping) or set(raw) != set(DECISION_PARTS) or id_problems(name):
-        return FIGURE_DECISION.at(path, name=name[:60])
-    parts: dict[str, Written] = {}
-    for part in DECISION_PARTS:
-        value = read_written(raw[part], part, (*path, part))
-        if isinstance(value, Issue):
-            return value
-        if not value.text.strip():
-            return FIGURE_DECISION.at(path, name=name[:60])
-        parts[part] = value
-    return parts
-
-
-def _at_the_door(program: Program, item: FigureNews, decided: Mapping[str, Mapping[str, Written]]) -> list[Issue]:
-    """What the door of the rule set says to the values, at their places here."""
-    issues = []
-    given: dict[str, object] = {}
-    for name, raw in item.values.items():
-        known = program.input_by_id.get(name)
-        if known is not None and known.origin == "attribute":
-            issues.append(FIGURE_OF_ATTRIBUTE.at((*item.path, "values", name), name=name))
-        elif known is None and raw is None:
-            pass  # taking back what another rule set asked for
-        else:
-            given[name] = raw
-    decisions = {name: {part: value.raw for part, value in parts.items()} for name, parts in decided.items()}
-    _, found = read_subject(program, Subject(item.person, given, (), decisions))
-    for issue in found:
-        place = ("values", *issue.path[1:]) if issue.path[:1] == ("inputs",) else issue.path
-        issues.append(Issue(issue.code, issue.severity, issue.message, (*item.path, *place), issue.hint))
-    return issues
-
-
-def _rows(
-    work: Work, period: Period, fresh: Mapping[str, Mapping[str, str]], state: FiguresState, source: str
-) -> tuple[list[dict[str, Any]], Digest]:
-    """The rows that differ from what holds, and the digest of what holds after them."""
-    now: dict[tuple[str, str], str] = {}
-    for row in figures_of(work.session, work.workspace_id, str(period), sorted(fresh)):
-        now[row.person_id, row.name] = row.value
-    rows: list[dict[str, Any]] = []
-    gone: list[str] = []
-    came: list[str] = []
-    for person, texts in fresh.items():
-        for name, text in texts.items():
-            former = now.get((person, name), _NOTHING)
-            if former == text:
-                continue
-            gone += [json_text([person, name, former])] if former != _NOTHING else []
-            came += [json_text([person, name, text])] if text != _NOTHING else []
-            rows.append(
-                {
-                    "workspace_id": work.workspace_id,
-                    "period": str(period),
-                    "person_id": person,
-                    "name": name,
-                    "revision": state.revision + 1,
-                    "value": text,
-                    "source": source,
-                    "entered_by": work.actor.key_id,
-                    "entered_at": work.now,
-                }
-            )
-    return rows, stored_digest(state).minus(digest_of_texts(gone)).plus(digest_of_texts(came))
-
-
-_NOTHING = to_text({"value": None})
-
-
-def _state(work: Work, period: Period, *, for_update: bool) -> FiguresState:
+def present_state(work: Work, period: Period, *, for_update: bool) -> FiguresState:
+    """The row that says how often the period's figures have changed; ``for_update`` locks it."""
     if for_update:
         return figures_state_for_update(work.session, work.workspace_id, str(period), NOTHING.hex)
     found = figures_state(work.session, work.workspace_id, str(period))
@@ -328,24 +175,17 @@ def _state(work: Work, period: Period, *, for_update: bool) -> FiguresState:
     return found or FiguresState(workspace_id=work.workspace_id, period=str(period), **nothing)
 
 
-def _write(
-    work: Work,
-    period: Period,
-    state: FiguresState,
-    rows: Sequence[Mapping[str, Any]],
-    digest: Digest,
-    source: str,
-    correction: str | None,
+def conclude(
+    work: Work, period: Period, state: FiguresState, entered: Entered, source: str, correction: str | None
 ) -> None:
+    """The new revision, with its audit entry and message; its rows are written by themselves."""
     before = stored_digest(state)
+    digest = before.minus(entered.gone).plus(entered.came)
     state.revision, state.digest, state.rows = state.revision + 1, digest.hex, digest.rows
-    work.session.flush()
-    insert_figures(work.session, rows)
-    people = {row["person_id"] for row in rows}
-    facts: dict[str, object] = {"period": str(period), "revision": state.revision, "count": len(rows)}
-    facts["people"] = len(people)
-    if len(people) == 1:
-        facts["person"] = rows[0]["person_id"]
+    facts: dict[str, object] = {"period": str(period), "revision": state.revision, "count": entered.values}
+    facts["people"] = entered.people
+    if entered.people == 1:
+        facts["person"] = entered.person
     if correction is not None:
         facts["correction"] = correction
     note_change(
@@ -357,3 +197,9 @@ def _write(
         detail={**facts, "source": source} if source else facts,
     )
     post(work, "figures.changed", facts)
+
+
+def outcome_of(checked: CheckedFigures, entered: Entered, state: FiguresState) -> FiguresOutcome:
+    """What is told of figures that were entered, or would be; ``state`` is as it is then."""
+    unchanged = checked.values - entered.values
+    return FiguresOutcome(entered.values, unchanged, checked.refused, state.revision, stored_digest(state).hash)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from engine.issues import Issue, Refused, Words, declare
 from engine.program import Program
 from rules.period import Period
 from service.attributes import known_attributes
 from service.closed_periods import refuse_closed_figures
-from service.figures import DECISION, DECISION_PARTS, FigureNews, enter
-from service.people_changes import tell
+from service.figure_checks import DECISION, DECISION_PARTS, FigureNews
+from service.figures_planning import PlannedFigures, carry_out_figures, plan_figures
+from service.people_changes import Planned, carry_out, hold_people, plan
 from service.people_checks import UNSAID, PersonNews
 from service.people_import import ROW_WITHOUT_PERSON
+from service.rounds import Overtaken
 from service.sheets import (
     MANAGER_NAMES,
     MOST_ISSUES,
@@ -34,6 +37,7 @@ from service.tables.opening import opened_table
 from service.tables.table import Row
 from service.work import Work
 from store.models.person import known_people
+from store.staging import Staged
 
 FIGURES_NOTHING = declare(
     "figures-no-input-column",
@@ -57,75 +61,116 @@ class _Line:
     issues: tuple[Issue, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedSheet:
+    """A sheet that was read and checked by a ``version`` of the rule set, and waits to be written. ``refused`` are the
+    issues of rows, by their place; ``creating`` are people to be added, who are ``created`` then."""
+
+    version: int
+    columns: Columns
+    rows: int
+    first: tuple[Mapping[str, object], ...]
+    refused: Mapping[int, list[Issue]]
+    creating: Planned | None
+    created: frozenset[str]
+    figures: PlannedFigures
+
+
+def plan_figures_import(
+    work: Work,
+    period: Period,
+    rules: tuple[int, Program],
+    upload: Upload,
+    folder: Path | None = None,
+    *,
+    creates: bool = False,
+    keep_rest: bool = False,
+    correction: str | None = None,
+) -> PlannedSheet:
+    """Read and check a sheet without keeping others from writing, as :func:`import_figures` does. What is to be written
+    waits in a file, in ``folder`` if there is one."""
+    work.actor.require("score")
+    if creates:
+        work.actor.require("edit")
+    if correction is None:
+        refuse_closed_figures(work, period)
+    version, program = rules
+    with opened_table(upload.file, upload.kind, upload.layout) as table:
+        columns = _columns(work, program, upload, table.header)
+        lines = list(_lines(table.rows, columns, period, program))
+    refused = {place: list(line.issues) for place, line in enumerate(lines) if line.issues}
+    staged = Staged(folder)
+    creating, created = None, frozenset[str]()
+    if creates:
+        creating, created = _create(work, lines, refused, staged)
+    good = [place for place in range(len(lines)) if place not in refused]
+    told = [lines[place].figures for place in good]
+    figures = plan_figures(work, period, told, program, staged, known=created, source=upload.name)
+    refused |= {good[place]: issues for place, issues in figures.checked.refused.items()}
+    if refused and not keep_rest:
+        raise Refused(_placed(columns, refused)[:MOST_ISSUES])
+    first = tuple(_shown(line) for line in lines[:MOST_SHOWN])
+    return PlannedSheet(version, columns, len(lines), first, refused, creating, created, figures)
+
+
 def import_figures(
     work: Work,
     period: Period,
-    program: Program,
+    rules: tuple[int, Program],
     upload: Upload,
     *,
+    ready: PlannedSheet | None = None,
     creates: bool = False,
     keep_rest: bool = False,
     dry_run: bool = False,
     skip_issues: int = 0,
     correction: str | None = None,
 ) -> SheetReport:
-    """Enter every value of a file, read at the door of the program.
+    """Enter every value of a file, read at the door of the program. ``rules`` are the number of a version and its
+    program.
 
     Needs scope ``score``, with ``creates`` also ``edit``. Empty cells say nothing. Whoever is not in the list of people
     is refused; with ``creates`` they are added from the first day of the period, with the attributes of their row.
     Raises :class:`Refused` when the file cannot be used, and when a row is wrong, unless ``keep_rest``. With
     ``dry_run`` nothing is stored. The report leaves out the first ``skip_issues`` issues. Of a closed period only a
-    ``correction`` changes figures: the reason for it.
+    ``correction`` changes figures: the reason for it. What is ``ready`` is written as it was planned;
+    :class:`service.rounds.Overtaken` when the version or the people told of have changed since.
     """
-    work.actor.require("score")
-    if creates:
-        work.actor.require("edit")
-    if correction is None:
-        # before anything is read; entering looks again, under its lock
-        refuse_closed_figures(work, period)
-    with opened_table(upload.file, upload.kind, upload.layout) as table:
-        columns = _columns(work, program, upload, table.header)
-        lines = list(_lines(table.rows, columns, period, program))
-    lenient = keep_rest or dry_run
-    refused = {place: list(line.issues) for place, line in enumerate(lines) if line.issues}
-    created: set[str] = set()
-    if creates:
-        created = _create(work, lines, refused, source=upload.name, dry_run=dry_run)
-    good = [place for place in range(len(lines)) if place not in refused]
-    try:
-        outcome = enter(
-            work,
-            period,
-            [lines[place].figures for place in good],
-            program,
-            keep_rest=True,
-            source=upload.name,
-            dry_run=dry_run,
-            known=created,
-            correction=correction,
+    if ready is None:
+        if not dry_run:
+            hold_people(work)
+        keep_rest = keep_rest or dry_run
+        ready = plan_figures_import(
+            work, period, rules, upload, creates=creates, keep_rest=keep_rest, correction=correction
         )
-    except Refused as told:
-        raise Refused([columns.placed(issue) for issue in told.issues]) from None
-    refused |= {good[place]: issues for place, issues in outcome.refused.items()}
-    issues = [columns.placed(issue) for place in sorted(refused) for issue in refused[place]]
-    if refused and not lenient:
-        raise Refused(issues[:MOST_ISSUES])
+    if ready.version != rules[0]:
+        raise Overtaken
+    outcome = ready.figures.outcome
+    if not dry_run:
+        if ready.creating is not None:
+            carry_out(work, ready.creating, source=upload.name)
+        outcome = carry_out_figures(work, period, ready.figures, source=upload.name, correction=correction)
+    issues = _placed(ready.columns, ready.refused)
     return SheetReport(
         dry_run=dry_run,
-        rows=len(lines),
-        new=len(created),
+        rows=ready.rows,
+        new=len(ready.created),
         changed=outcome.changed,
         unchanged=outcome.unchanged,
-        refused=len(refused),
+        refused=len(ready.refused),
         codes=Counter(issue.code for issue in issues),
         issues=tuple(issues[skip_issues : skip_issues + MOST_ISSUES]),
         more=max(0, len(issues) - MOST_ISSUES - skip_issues),
-        notes=tuple(columns.unused()),
-        columns=columns,
-        first=tuple(_shown(line) for line in lines[:MOST_SHOWN]),
+        notes=tuple(ready.columns.unused()),
+        columns=ready.columns,
+        first=ready.first,
         revision=outcome.revision,
         hash=outcome.hash,
     )
+
+
+def _placed(columns: Columns, refused: Mapping[int, list[Issue]]) -> list[Issue]:
+    return [columns.placed(issue) for place in sorted(refused) for issue in refused[place]]
 
 
 def _columns(work: Work, program: Program, upload: Upload, header: tuple[str, ...]) -> Columns:
@@ -160,6 +205,7 @@ def decision_columns(program: Program) -> list[str]:
 
 def _lines(rows: Iterator[Row], columns: Columns, period: Period, program: Program) -> Iterator[_Line]:
     entered = {item.id for item in program.inputs if item.origin in ENTERED}
+    first_day = period.start.isoformat()
     for count, row in enumerate(rows):
         if count >= MOST_ROWS:
             raise Refused([FILE_TOO_MANY.at((), most=MOST_ROWS, what=Words("行", "rows"))])
@@ -185,7 +231,7 @@ def _lines(rows: Iterator[Row], columns: Columns, period: Period, program: Progr
             FigureNews(person, values, decisions, path),
             PersonNews(
                 id=person,
-                from_day=period.start.isoformat(),
+                from_day=first_day,
                 name=columns.text(row, "@name") or None,
                 attributes=attributes,
                 manager=columns.text(row, "@manager") or UNSAID,
@@ -195,8 +241,10 @@ def _lines(rows: Iterator[Row], columns: Columns, period: Period, program: Progr
         )
 
 
-def _create(work: Work, lines: list[_Line], refused: dict[int, list[Issue]], *, source: str, dry_run: bool) -> set[str]:
-    """Add whoever is not in the list of people yet, and say who that is."""
+def _create(
+    work: Work, lines: list[_Line], refused: dict[int, list[Issue]], staged: Staged
+) -> tuple[Planned | None, frozenset[str]]:
+    """Plan to add whoever is not in the list of people yet, and say who that is."""
     named = {line.person.id for place, line in enumerate(lines) if place not in refused}
     unknown = named - known_people(work.session, work.workspace_id, sorted(named))
     places: dict[str, int] = {}
@@ -204,12 +252,13 @@ def _create(work: Work, lines: list[_Line], refused: dict[int, list[Issue]], *, 
         if place not in refused and line.person.id in unknown:
             places.setdefault(line.person.id, place)
     if not places:
-        return set()
+        return None, frozenset()
     told = [lines[place].person for place in places.values()]
-    outcome = tell(work, told, keep_rest=True, source=source, dry_run=dry_run)
-    for place, issues in outcome.refused.items():
-        refused[places.pop(told[place].id)] = issues
-    return set(places)
+    planned = plan(work, told, staged, keep_rest=True)
+    assert planned is not None, "nobody comes up twice"
+    for place, issues in planned.outcome.refused.items():
+        refused[places[told[place].id]] = issues
+    return planned, frozenset(planned.people)
 
 
 def _shown(line: _Line) -> dict[str, object]:

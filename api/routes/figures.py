@@ -45,12 +45,14 @@ from engine.program import Program
 from rules.period import Period, parse_period
 from service.closed_periods import correction_reason
 from service.errors import NotFound
-from service.figures import FigureNews, enter, figures_etag, put_figures, told_of_person
-from service.figures_import import import_figures
+from service.figure_checks import FigureNews
+from service.figures import enter, figures_etag, put_figures, told_of_person
+from service.figures_import import PlannedSheet, import_figures, plan_figures_import
 from service.figures_overview import list_figures, overview, person_figures
 from service.people import is_person
 from service.programs import program_in_force
 from service.sheets import SheetReport
+from service.uploads import uploads_folder
 
 routes = Routes("figures", "Figures")
 
@@ -194,15 +196,20 @@ def _shown(call: Call, period: Period, person_id: str) -> Reply:
     return Reply(body, etag=figures_etag(call.work, period, person_id))
 
 
+def _rules(call: Call, period: Period) -> tuple[int, Program]:
+    number, ready = program_in_force(call.work, call.query["rule_set"], period, call.query.get("version"))
+    return number, ready.program
+
+
 def _imported(call: Call, period: str, *, dry_run: bool) -> SheetReport:
     when = parse_period(period, ("period",))
-    _, ready = program_in_force(call.work, call.query["rule_set"], when, call.query.get("version"))
     with sent_sheet(call) as upload:
         return import_figures(
             call.work,
             when,
-            ready.program,
+            _rules(call, when),
             upload,
+            ready=None if dry_run else call.prepared,
             creates=call.query["unknown_people"] == "create",
             keep_rest=call.query["on_refused"] == "keep_rest",
             dry_run=dry_run,
@@ -211,9 +218,22 @@ def _imported(call: Call, period: str, *, dry_run: bool) -> SheetReport:
         )
 
 
-def _tried(call: Call) -> SheetReport | None:
-    """A dry run takes no lock."""
-    return _imported(call, call.path["period"], dry_run=True) if call.query["dry_run"] else None
+def _read(call: Call) -> SheetReport | PlannedSheet:
+    """The report of a dry run, or what is to be written: reading a long sheet keeps nobody from writing."""
+    if call.query["dry_run"]:
+        return _imported(call, call.path["period"], dry_run=True)
+    when = parse_period(call.path["period"], ("period",))
+    with sent_sheet(call) as upload:
+        return plan_figures_import(
+            call.work,
+            when,
+            _rules(call, when),
+            upload,
+            uploads_folder(call.door.office.data_dir),
+            creates=call.query["unknown_people"] == "create",
+            keep_rest=call.query["on_refused"] == "keep_rest",
+            correction=_correction(call.query),
+        )
 
 
 @routes.post(
@@ -224,7 +244,7 @@ def _tried(call: Call) -> SheetReport | None:
     answer=Answer(200, "What came of it", Report(), REPORT_EXAMPLE),
     idempotent=True,
     kinds=(PERIOD_CLOSED,),
-    prepare=_tried,
+    prepare=_read,
 )
 def import_figures_file(call: Call, period: str) -> Reply:
     """Import a sheet of figures.
@@ -234,4 +254,6 @@ def import_figures_file(call: Call, period: str) -> Reply:
     as scoring would check it; an empty cell says nothing. When a row is refused nothing is stored, unless
     `on_refused` is `keep_rest`. Of a closed period figures change for a `correction` only.
     """
-    return Reply((call.prepared or _imported(call, period, dry_run=False)).to_json())
+    if isinstance(call.prepared, SheetReport):
+        return Reply(call.prepared.to_json())
+    return Reply(_imported(call, period, dry_run=False).to_json())

@@ -26,7 +26,8 @@ from api.schemas.reading import Strict
 from api.schemas.refusing import RefusedEntry, on_refused, refused_json
 from api.schemas.words import Words as BothWords
 from service.closed_periods import LONGEST_REASON
-from service.figures import DECISION, FiguresOutcome, FigureValue
+from service.figure_checks import DECISION
+from service.figures import FiguresOutcome, FigureValue
 from service.figures_overview import Overview, PersonFigures
 from service.written import Written
 from store.models.figure import FigureRow

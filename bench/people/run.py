@@ -1,4 +1,4 @@
-"""`./dev bench people`: a list of people and their events as CSV files into a running server, and a run of them all.
+"""`./dev bench people`: people, their events and figures as CSV files into a running server, and a run of them all.
 
 Meanwhile somebody else enters a figure twice a second, and it is told how long they waited for it.
 """
@@ -35,6 +35,7 @@ currency: CNY
 attributes: {team: text, wage: money}
 inputs:
   base: {type: money, from: people.wage}
+  extra: {type: money, missing: 0}
 datasets:
   calls:
     subject: agent
@@ -48,8 +49,10 @@ metrics:
   volume: {value: answered, weight: 60%, points: {attainment: {target: 3, at_most: 120}}}
   pace: {value: quick, weight: 40%, missing: exclude, points: {curve: [[0, 0], [100%, 100]]}}
 rewards:
-  bonus: {amount: base * 10%, when: score >= 60}
+  bonus: {amount: base * 10% + extra, when: score >= 60}
 """
+MOST_FIGURES = 200_000
+"""A sheet takes no more rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,8 @@ def steps_of(name: str, address: Address, key: dict[str, str], folder: Path) -> 
     with step("their events"):
         one = sent(address, "/v1/datasets/calls/imports", folder / "events.csv", csv)
         until(address, f"/v1/datasets/calls/imports/{one['id']}", key)
+    with step("a sheet of figures"):
+        sent(address, f"/v1/figures/{PERIOD}/imports?rule_set=million", folder / "figures.csv", csv)
     with step("the run"):
         body = json.dumps({"rule_set": "million", "period": PERIOD}).encode()
         run = call(address, "POST", "/v1/runs", body, {**plain, "Idempotency-Key": "run"})["runs"][0]
@@ -149,6 +154,10 @@ def write_files(folder: Path, people: int, events: int) -> None:
         out.write("id,name,role,team,wage\n")
         for number in range(people):
             out.write(f"p{number:07d},Person {number},agent,t{number % 5000},{4000 + number % 3000}\n")
+    with (folder / "figures.csv").open("w", encoding="utf-8") as out:
+        out.write("id,extra\n")
+        for number in range(min(people, MOST_FIGURES)):
+            out.write(f"p{number:07d},{number % 700}\n")
     with (folder / "events.csv").open("w", encoding="utf-8") as out:
         out.write("call,agent,at,wait,solved\n")
         for number in range(people * events):

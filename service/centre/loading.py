@@ -18,7 +18,8 @@ from service.centre.phones import EACH_PERSON as PHONES
 from service.centre.phones import phone_month
 from service.centre.staff import HOTLINE, INBOXES, QUEUES, SEED, SHOPS, Member, agents, extension, supervisors, user_id
 from service.datasets import declare_if_new, get_dataset
-from service.figures import FigureNews, enter
+from service.figure_checks import FigureNews
+from service.figures import enter
 from service.imports import Options, begin, discard, prepare
 from service.mappings import put_mapping
 from service.people_changes import tell

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from store.base import Base
 from store.chunks import chunks
 from store.insertion import insert_many, insert_unless_there
+from store.staging import Staged, insert_staged
 from store.types import Instant, KeyText
 
 AT_ONCE = 10_000
@@ -154,3 +155,13 @@ def has_figures(session: Session, workspace_id: str, person_id: str) -> bool:
 
 def insert_figures(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     insert_many(session, Figure.__table__, rows)
+
+
+def stage_figures(staged: Staged, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put rows of one period and revision by; when they were entered is said once they are written."""
+    waiting = [{name: cell for name, cell in row.items() if name != "entered_at"} for row in rows]
+    staged.put(Figure.__table__.name, ["person_id", "name"], waiting)
+
+
+def insert_staged_figures(session: Session, staged: Staged, entered_at: datetime) -> None:
+    insert_staged(session, staged, Figure.__table__, {"entered_at": entered_at}, staged.attached_to(session))

@@ -10,7 +10,8 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from rules.period import parse_period
-from service.figures import FigureNews, enter
+from service.figure_checks import FigureNews
+from service.figures import enter
 from service.people_changes import tell
 from service.people_checks import PersonNews
 from service.runs.claiming import Terms

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rules.period import parse_period
-from service.figures import FigureNews, enter
+from service.figure_checks import FigureNews
+from service.figures import enter
 from service.people_changes import tell
 from service.people_checks import PersonNews
 from service.runs.claiming import Terms

@@ -13,7 +13,8 @@ from service import imports
 from service.audit import list_entries
 from service.closed_periods import correction_reason
 from service.errors import Conflict
-from service.figures import FigureNews, FiguresOutcome, enter, held
+from service.figure_checks import FigureNews
+from service.figures import FiguresOutcome, enter, held
 from service.people import change_person, put_person
 from service.people_changes import Outcome, tell
 from service.people_checks import PersonNews

@@ -14,8 +14,9 @@ from rules.check import check_text
 from rules.period import parse_period
 from service.audit import list_entries
 from service.errors import Forbidden
+from service.figure_checks import FigureNews
 from service.figure_inputs import load_figures
-from service.figures import FigureNews, FiguresOutcome, enter, figures_revision, held, told_of_person
+from service.figures import FiguresOutcome, enter, figures_revision, held, told_of_person
 from service.people_changes import tell
 from service.people_checks import PersonNews
 from service.work import Actor, Office
