@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.digests import Digest, digest_of_texts
+from service.names import order_keys
 from service.people_checks import sought_in
 from service.text import json_text
 from service.timeline import Stretch, Told
@@ -88,9 +89,11 @@ class Revised:
 
     def put_by(self, staged: Staged) -> None:
         """Everything but the times, to be written later: see :func:`write_put_by`."""
+        self._put_names_in_order()
         stage_people(staged, self.people, self.updates, self.changes, self._closed_keys, self.spells)
 
     def write(self, work: Work) -> None:
+        self._put_names_in_order()
         update_people(work.session, self.updates)
         close_spells(work.session, work.workspace_id, self._closed_keys, self.revision)
         insert_people(work.session, self.people, self.changes, self.spells)
@@ -98,6 +101,13 @@ class Revised:
     @property
     def _closed_keys(self) -> list[tuple[str, str]]:
         return [(columns["person_id"], columns["from_day"]) for columns in self.closed]
+
+    def _put_names_in_order(self) -> None:
+        """All at once, for working out the first takes as long as ten thousand others."""
+        for rows, name, order in ((self.people, "name", "name_order"), (self.updates, "new_name", "new_name_order")):
+            fresh = [row for row in rows if order not in row]
+            for row, key in zip(fresh, order_keys([row[name] for row in fresh]), strict=True):
+                row[order] = key
 
 
 def write_put_by(work: Work, staged: Staged, revision: int) -> None:

@@ -191,8 +191,8 @@ class PeopleQuery(Paging):
         load_default="id",
         validate=Length(1, 80),
         metadata={
-            "description": "`id`, `name`, `manager` or such as `attributes.team`, by the codes of letters; with `-` "
-            "before it downwards.",
+            "description": "`id`, `name`, `manager` or such as `attributes.team`; names by pinyin, all else by the "
+            "codes of letters; with `-` before it downwards.",
             "example": "-attributes.team",
         },
     )

@@ -39,8 +39,8 @@ class ResultsQuery(Paging):
         load_default="subject",
         validate=Length(1, 200),
         metadata={
-            "description": "`subject`, `score`, `net`, `metric:<id>`, `value:<id>` or `reward:<id>`; "
-            "with `-` before it the largest first.",
+            "description": "`subject`, `name` (by pinyin), `score`, `net`, `metric:<id>`, `value:<id>` or "
+            "`reward:<id>`; with `-` before it the largest first.",
             "example": "-score",
         },
     )

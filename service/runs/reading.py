@@ -19,6 +19,7 @@ from rules.period import parse_period
 from rules.score import Scored, facts
 from service.duck import computing, parquet, quoted
 from service.errors import Conflict, NotFound
+from service.names import name_order
 from service.runs.columns import REFUSED, STATUS, SUBJECT, TROUBLE_CODE, TROUBLE_STEP, Column, Layout
 from service.runs.evaluating import InputColumns, input_columns, issues_from
 from service.runs.folder import run_folder
@@ -56,8 +57,8 @@ UNKNOWN_ATTRIBUTE = declare(
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which results: ``where`` are attribute and value, ``search`` a part of id or name, ``sort`` a name of
-    :meth:`View.orders`, with ``-`` before it for the largest first."""
+    """Which results: ``where`` are attribute and value, ``search`` a part of id or name, ``sort`` is
+    ``subject``, ``name`` or one of :meth:`View.orders`, with ``-`` before it for the largest first."""
 
     status: str | None = None
     tier: str | None = None
@@ -232,12 +233,15 @@ def list_results(view: View, wanted: Wanted, *, offset: int = 0, limit: int = 50
         values += [wanted.search, wanted.search]
     order = f"v.{quoted(SUBJECT)}"
     name = wanted.sort.removeprefix("-")
-    if name != "subject":
+    down = "DESC" if wanted.sort.startswith("-") else "ASC"
+    if name == "name" and view.has_names:
+        order = f"{name_order(view.name_sql)} {down} NULLS LAST, {order}"
+    elif name not in ("subject", "name"):
         column = f"v.{view.order(name, 'sort').sql}"
         column = f"CASE WHEN v.{quoted(STATUS)} = 'scored' THEN {column} END" if name in ("score", "net") else column
-        order = f"{column} {'DESC' if wanted.sort.startswith('-') else 'ASC'} NULLS LAST, {order}"
-    elif wanted.sort.startswith("-"):
-        order += " DESC"
+        order = f"{column} {down} NULLS LAST, {order}"
+    else:
+        order += f" {down}"
     rows = view.results(" AND ".join(conditions), order, limit + 1, offset, values, level)
     return Page(tuple(rows[:limit]), (offset + limit,) if len(rows) > limit else None)
 

@@ -51,8 +51,9 @@ def write_staged_people(session: Session, staged: Staged, workspace_id: str, rev
 def _change_on_sqlite(session: Session, staged: Staged, schema: str, workspace_id: str, revision: int) -> None:
     if staged.columns(_UPDATES):
         order = f"""
-            UPDATE main.person SET (name, sought, revision, removed) =
-                (SELECT new_name, new_sought, new_revision, new_removed FROM {schema}.{_UPDATES} WHERE at_id = id)
+            UPDATE main.person SET (name, sought, name_order, revision, removed) =
+                (SELECT new_name, new_sought, new_name_order, new_revision, new_removed
+                 FROM {schema}.{_UPDATES} WHERE at_id = id)
             WHERE workspace_id = ? AND id IN (SELECT at_id FROM {schema}.{_UPDATES})
             """
         execute_plainly(session, order, [workspace_id])

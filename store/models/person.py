@@ -26,6 +26,7 @@ from sqlalchemy import (
     exists,
     func,
     select,
+    text,
     true,
     update,
 )
@@ -58,7 +59,8 @@ class PeopleState(Base):
 
 
 class Person(Base):
-    """``revision`` is the last one that changed this person; ``sought`` what a search looks through."""
+    """``revision`` is the last one that changed this person. A search looks through ``sought``; a list in the order of
+    names is sorted by ``name_order``."""
 
     __tablename__ = "person"
     __table_args__ = (CheckConstraint("removed IN (0, 1)", name="removed"),)
@@ -67,6 +69,7 @@ class Person(Base):
     id: Mapped[str] = mapped_column(KeyText, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
     sought: Mapped[str] = mapped_column(Text)
+    name_order: Mapped[str] = mapped_column(KeyText, server_default=text("''"))
     revision: Mapped[int] = mapped_column(Integer)
     removed: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -290,7 +293,7 @@ def update_people(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """``rows`` have the key (``at_workspace``, ``at_id``) and the columns that changes may alter."""
     if rows:
         table = Person.__table__
-        changed = ("name", "sought", "revision", "removed")
+        changed = ("name", "sought", "name_order", "revision", "removed")
         query = (
             update(table)
             .where(table.c.workspace_id == bindparam("at_workspace"), table.c.id == bindparam("at_id"))
@@ -319,7 +322,8 @@ class PeopleFilter(NamedTuple):
     """Only people for whom everything given here holds on ``day``. ``present`` None: also those who have left.
 
     ``strange`` looks for people whose manager is not in the list. ``sort`` is ``id``, ``name``, ``manager`` or
-    ``attributes.team``, compared by the codes of letters; people for whom it says the same follow by id.
+    ``attributes.team``: names in the order of :attr:`Person.name_order`, the others by the codes of letters. People for
+    whom it says the same follow by id.
     """
 
     day: str
@@ -430,7 +434,7 @@ def _sorted_by(session: Session, name: str) -> ColumnElement[Any]:
     if name == "id":
         return _PERSON.id
     if name == "name":
-        return _exactly(session, _PERSON.name)
+        return _exactly(session, _PERSON.name_order)
     return func.coalesce(_told(session, name), "")
 
 

@@ -106,6 +106,29 @@ def test_results_sorted_filtered_searched(centre: Site, done: int) -> None:
     assert exact(refused)["issues"][0]["code"] == "unknown-attribute"
 
 
+def test_results_are_sorted_by_name_as_people_look_them_up(centre: Site) -> None:
+    names = ["李四", "钱多", "孙悟", "赵强", "Émile", "zoe"]
+    told = {f"n{at}": {"role": "named", "name": name} for at, name in enumerate(reversed(names))}
+    tell_people(centre.office, HERE, told)
+    enter_figures(centre.office, HERE, {id: {"calls": 10} for id in told})
+    put_in_force(centre.office, HERE, CARE.replace("id: care", "id: named").replace("role: agent", "role: named"))
+    run = exact(start(centre.here, rule_set="named"))["runs"][0]["id"]
+    work(centre)
+
+    def listed(sort: str) -> list[str]:
+        found, more = [], {}
+        while True:
+            query = {"sort": sort, "limit": "4", **more}
+            page = exact(centre.here.get(f"/v1/runs/{run}/results", query_string=query))
+            found += [item["name"] for item in page["items"]]
+            if page["next"] is None:
+                return found
+            more = {"cursor": page["next"]}
+
+    assert listed("name") == names
+    assert listed("-name") == names[::-1]
+
+
 def test_one_result_with_its_explanation(centre: Site, done: int) -> None:
     shown = exact(centre.here.get(f"/v1/runs/{done}/results/ann"))
     assert (shown["name"], shown["attributes"]) == ("Ann", {"team": "day"})

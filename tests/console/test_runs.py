@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Route, expect
 
 from service.runs.codes import RUN_WORKER_LOST
 from tests.console.conftest import Visit
-from tests.console.shop import METRICS, ROLE, RULES, Shop
+from tests.console.shop import AGENTS, METRICS, ROLE, RULES, Shop
 from tests.console.site import LANGUAGES, Console
 
 PAGES = re.compile(rb"/Type\s*/Page[^s]")
@@ -38,7 +38,10 @@ def test_from_the_question_to_a_card_in_english(page: Page, shop: Shop) -> None:
     expect(rows.first).to_contain_text("Omar <b>Haddad</b>")
     page.get_by_label("按姓名或工号查找").fill("")
     page.locator(".run-results th", has_text="姓名").click()
-    expect(rows.first).to_contain_text("Kate O'Neil")
+    expect(rows.nth(1)).to_contain_text("吴敏")
+    in_order = ["林娜", "吴敏", "于洋", "赵强", "Kate O'Neil", "Omar <b>Haddad</b>"]
+    shown = [" ".join(name.split()) for name in rows.get_by_role("link").all_inner_texts()]
+    assert shown == [f"{name} {id}" for name in in_order for id, told in AGENTS.items() if told == name]
     page.get_by_role("tab", name="排行榜").click()
     expect(page.get_by_text("第 2 名（并列）")).to_have_count(2)
     page.get_by_role("tab", name="与上次的差异").click()

@@ -10,6 +10,7 @@ import pytest
 
 from engine.issues import Refused
 from service import people_changes
+from service.people import PeopleFilter, list_of_people
 from service.people_changes import Outcome, Planned, carry_out, plan, tell
 from service.people_checks import PersonNews
 from service.rounds import Overtaken
@@ -66,6 +67,15 @@ def test_the_end_is_the_same(office: Office, actor: Actor, stranger: Actor) -> N
     assert state(office, actor) == state(office, stranger)
     again = written(office, actor, planned(office, actor, GOOD))
     assert (again.unchanged, again.revision) == (4, 2)
+
+
+def test_names_are_in_order_however_they_were_told(office: Office, actor: Actor) -> None:
+    say(office, actor, *BEFORE)
+    renamed = (PersonNews("u2", "2026-01-01", "阿二"), PersonNews("u1", "2026-01-01", "张三"))
+    written(office, actor, planned(office, actor, renamed))
+    with office.reading(actor) as work:
+        listed = list_of_people(work, PeopleFilter("2026-11-30", sort="name")).items
+    assert [one.name for one in listed] == ["阿二", "张三", "c"]
 
 
 def test_wrong_rows_are_told_before_anything_waits(office: Office, actor: Actor, stranger: Actor) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, text
 
+from service.names import order_keys
 from store.base import Base
 from store.database import connect
 from store.migrate import current_revision, differences, downgrade, newest_revision, upgrade
@@ -80,6 +81,18 @@ def test_steps_with_data_from_an_older_release(fresh_database_url: str) -> None:
     downgrade(fresh_database_url, "0001")
     with engine.begin() as connection:
         assert connection.execute(text("UPDATE version SET note = 'x'")).rowcount == 1
+    engine.dispose()
+
+
+def test_people_of_an_older_release_are_put_in_order(fresh_database_url: str) -> None:
+    upgrade(fresh_database_url, "0011")
+    engine = connect(fresh_database_url)
+    with engine.begin() as connection:
+        insert_all(connection, [table for table in ROWS if inspect(connection).has_table(table)])
+        name = connection.execute(text("SELECT name FROM person")).scalar_one()
+    upgrade(fresh_database_url)
+    with engine.connect() as connection:
+        assert [connection.execute(text("SELECT name_order FROM person")).scalar_one()] == order_keys([name])
     engine.dispose()
 
 

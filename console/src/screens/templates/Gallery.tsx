@@ -8,6 +8,7 @@ import { Answered } from "@/parts/Answered";
 import { EmptyBox } from "@/parts/EmptyBox";
 import { ScreenTitle } from "@/parts/ScreenTitle";
 import { useLabels } from "@/words/labels";
+import { useLanguage } from "@/words/language";
 import { useWords, words } from "@/words/words";
 import { useIndustries, useRoles } from "./kinds";
 import { matching } from "./search";
@@ -51,9 +52,12 @@ function Gallery({ items }: { readonly items: readonly TemplateSummary[] }) {
   const [role, setRole] = useState("");
   const asked = useDeferredValue(text);
   const found = matching(items, { text: asked, industry, role });
+  const { compare } = new Intl.Collator(useLanguage().language);
   const choices = (names: Iterable<string>, said: (name: string) => string) => [
     { value: "", label: say.all },
-    ...[...new Set(names)].sort().map((name) => ({ value: name, label: said(name) })),
+    ...[...new Set(names)]
+      .map((name) => ({ value: name, label: said(name) }))
+      .toSorted((one, other) => compare(one.label, other.label)),
   ];
   const offered = industry ? items.filter((one) => one.industry === industry) : items;
   return (

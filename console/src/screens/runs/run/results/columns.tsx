@@ -43,7 +43,7 @@ export function useColumns(run: Run, { labels, kinds }: Scheme): readonly Column
       ...more,
     });
     return [
-      column("subject", say.person, 190, {
+      column("name", say.person, 190, {
         sorter: true,
         fixed: "start",
         render: (_, { subject, name }) => (

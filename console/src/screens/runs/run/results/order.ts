@@ -17,8 +17,8 @@ export function orderOf(sort: string, key: Key | undefined): SortOrder | undefin
 
 /** What a click on the heading will ask for. */
 export function following(sort: string, key: Key | undefined): string {
-  const first = key === "subject" ? "subject" : `-${key}`;
-  const second = key === "subject" ? "-subject" : String(key);
+  const first = key === "name" ? "name" : `-${key}`;
+  const second = key === "name" ? "-name" : String(key);
   if (sort === first) return second;
   return sort === second ? USUAL : first;
 }
