@@ -7,7 +7,7 @@ events) is taken in whenever it arrives: a closed period's results do not follow
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from engine.issues import Issue, Refused, Severity, Words, declare
 from rules.period import Period, parse_period
 from service.errors import Conflict
 from service.events import microseconds_of
+from service.parts import DayChanges
 from service.text import checked_text
 from service.work import Work
 from service.workspaces import workspace_of
@@ -45,9 +46,6 @@ EVENTS_IN_CLOSED_PERIOD = declare(
     mend_en="They count in the dataset, its results stay as they are; start a correction run if they should follow.",
     severity=Severity.WARNING,
 )
-
-DayChanges = Sequence[tuple[str | None, str | None, int]]
-"""How many events lie on a day now and lay on another before; None where there is no such day."""
 
 
 def refuse_closed(work: Work, period: Period) -> None:

@@ -78,6 +78,10 @@ class Watched:
     until: int
 
 
+DayChanges = Sequence[tuple[str | None, str | None, int]]
+"""How many events lie on a day now and lay on another before; None where there is no such day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Absorbed:
     """What came of events that arrived: ``part`` is None when they change nothing. The counts add up to them all.
@@ -92,7 +96,7 @@ class Absorbed:
     withdrawn: int = 0
     unchanged: int = 0
     nothing_to_withdraw: int = 0
-    days: Sequence[tuple[str | None, str | None, int]] = ()
+    days: DayChanges = ()
 
 
 def sql_types(columns: Mapping[str, Input]) -> dict[str, str]:
@@ -118,9 +122,7 @@ def absorb(
 
     ``arrived`` has the columns of a part, each id once. ``visible`` are the parts there are.
     """
-    own, old = text_sql(columns, "a"), text_sql(columns, "k")
-    join = f"FROM {arrived} a LEFT JOIN known k ON k.id = a.id"
-    news = f"CASE WHEN k.id IS NULL THEN NOT a.withdrawn ELSE {own} <> {old} END"
+    join, news = f"FROM {arrived} a LEFT JOIN known k ON k.id = a.id", _news(columns)
     if _find_known(con, arrived, columns, visible):
         rows = f"SELECT {_names(columns, 'a')} {join} WHERE {news}"
         counts = f"""
@@ -147,16 +149,43 @@ def absorb(
     if repeated:
         con.execute(f"CREATE OR REPLACE TEMP TABLE changed AS SELECT id FROM read_parquet({file_list([path])})")
         replaced = "known k SEMI JOIN changed USING (id) WHERE NOT k.withdrawn"
-        before = digest_of_row(_row(con, digest_query(old, replaced)))
+        before = digest_of_row(_row(con, digest_query(text_sql(columns, "k"), replaced)))
         con.execute("DROP TABLE changed")
     part = _written(con, path, part_id, columns, before, repeats=repeated > 0)
     con.execute("DROP TABLE known")
     return Absorbed(part, added, corrected, withdrawn, unchanged, nothing, days)
 
 
-def _days(
-    con: duckdb.DuckDBPyConnection, changes: str, watched: Watched
-) -> Sequence[tuple[str | None, str | None, int]]:
+def changed_days(
+    con: duckdb.DuckDBPyConnection,
+    arrived: str,
+    waiting: str,
+    columns: Mapping[str, str],
+    visible: Sequence[PartFile],
+    watched: Watched,
+) -> DayChanges:
+    """The ``days`` that :func:`absorb` would count if ``waiting`` had been absorbed before.
+
+    ``waiting`` came after all parts and has the columns of one, each id once.
+    """
+    _find_known(con, arrived, columns, visible)
+    con.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE held AS
+        SELECT {_names(columns, "k")} FROM known k ANTI JOIN {waiting} w ON w.id = k.id
+        UNION ALL BY NAME SELECT {_names(columns, "w")} FROM {waiting} w
+        """
+    )
+    return _days(con, f"FROM {arrived} a LEFT JOIN held k ON k.id = a.id WHERE {_news(columns)}", watched)
+
+
+def _news(columns: Mapping[str, str]) -> str:
+    """Whether an event ``a`` says something new, given the one ``k`` with its id or none."""
+    own, old = text_sql(columns, "a"), text_sql(columns, "k")
+    return f"CASE WHEN k.id IS NULL THEN NOT a.withdrawn ELSE {own} <> {old} END"
+
+
+def _days(con: duckdb.DuckDBPyConnection, changes: str, watched: Watched) -> DayChanges:
     """How many changes there are from which day to which. ``changes`` begins with FROM, with ``a`` new and ``k``
     old."""
     zone = watched.zone.replace("'", "''")

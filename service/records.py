@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,23 +15,25 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from engine.columnar.handing import handed, places
 from engine.formula.types import Kind
 from engine.issues import Issue, Refused, declare
+from engine.measures.measure import Dataset
 from engine.values import Input
 from service.audit import note_change
-from service.closed_periods import closed_periods, event_notes
+from service.closed_periods import closed_periods, closed_until, event_notes
 from service.datasets import dataset_row, declaration_of
 from service.duck import computing, quoted
 from service.errors import NotFound
 from service.events import Event, Given, cell_text, microseconds_of, read_event, utc_of
-from service.parts import PartFile, events_sql, sql_types
+from service.parts import PartFile, Watched, changed_days, events_sql, sql_types
 from service.snapshots import MEMORY, compact, load_waiting, part_files
+from service.spool import Spool, event_cells, load_events
 from service.tables.times import Clock
 from service.work import Page, Work
 from service.workspaces import workspace_of
+from store.models import Dataset as DatasetRow
 from store.models.dataset import dataset_for_update
-from store.models.dataset_record import put_records, records_of, waiting_in_each
+from store.models.dataset_record import put_records, records_of, records_with, waiting_in_each
 
 MOST_RECORDS = 5_000
 """In one batch."""
@@ -96,11 +97,40 @@ class MonthFacts:
 EVERYTHING = Sought()
 
 
-def append(work: Work, data_dir: Path, name: str, records: Sequence[Given], *, keep_rest: bool = False) -> Taken:
+@dataclass(frozen=True, slots=True)
+class ClosingNotes:
+    """What records change within closed periods, given what the dataset held by then: ``state`` is its."""
+
+    state: tuple[object, ...]
+    notes: Sequence[Issue]
+
+
+def look_ahead(work: Work, data_dir: Path, name: str, records: Sequence[Given]) -> ClosingNotes | None:
+    """Which closed periods the records reach into, before they are taken in: comparing them with what is there may take
+    long, and others can write meanwhile. None when no period is closed. Only reads. Needs scope ``edit``."""
+    work.actor.require("edit")
+    row = dataset_row(work, name)
+    if len(records) > MOST_RECORDS or closed_until(work) is None:
+        return None
+    declaration = declaration_of(row)
+    events = _read(declaration.dataset, records, _clock(work)).events
+    return ClosingNotes(_state(work, row), _closing_notes(work, data_dir, name, events, declaration.columns))
+
+
+def append(
+    work: Work,
+    data_dir: Path,
+    name: str,
+    records: Sequence[Given],
+    *,
+    keep_rest: bool = False,
+    ahead: ClosingNotes | None = None,
+) -> Taken:
     """Take records in; of several with one id the last arrival holds, and ``withdrawn`` takes an event back.
 
     With a problem in any of them :class:`Refused` tells all problems and nothing is kept, unless ``keep_rest``.
-    Times without an offset are on the clock of the workspace. Needs scope ``edit``.
+    Times without an offset are on the clock of the workspace. What was found out ``ahead`` about the same records is
+    found out again when the dataset has changed since. Needs scope ``edit``.
     """
     work.actor.require("edit")
     if not 1 <= len(records) <= MOST_RECORDS:
@@ -109,21 +139,12 @@ def append(work: Work, data_dir: Path, name: str, records: Sequence[Given], *, k
     if row is None:
         raise NotFound("dataset", name)
     declaration = declaration_of(row)
-    clock = Clock(ZoneInfo(workspace_of(work).time_zone))
-    events: dict[str, Event] = {}
-    refused: dict[int, list[Issue]] = {}
-    notes: list[Issue] = []
-    for position, given in enumerate(records):
-        read = read_event(declaration.dataset, given, clock, ("records", position))
-        if isinstance(read, Event):
-            events.pop(read.id, None)
-            events[read.id] = read
-            notes += read.notes
-        else:
-            refused[position] = read
+    read = _read(declaration.dataset, records, _clock(work))
+    events, refused, notes = read.events, read.refused, read.notes
     if refused and not keep_rest:
         raise Refused([issue for issues in refused.values() for issue in issues][:MOST_TOLD])
-    closing = _closing_notes(work, data_dir, name, list(events.values()))
+    if ahead is None or ahead.state != _state(work, row):
+        ahead = ClosingNotes((), _closing_notes(work, data_dir, name, events, declaration.columns))
     rows = []
     for event in events.values():
         row.arrivals += 1
@@ -139,28 +160,62 @@ def append(work: Work, data_dir: Path, name: str, records: Sequence[Given], *, k
         else:
             waiting = held
     accepted = len(records) - len(refused)
-    return Taken(accepted, accepted - len(events), refused, [*closing, *notes][:MOST_TOLD], waiting)
+    return Taken(accepted, accepted - len(events), refused, [*ahead.notes, *notes][:MOST_TOLD], waiting)
 
 
-def _closing_notes(work: Work, data_dir: Path, name: str, events: Sequence[Event]) -> list[Issue]:
-    """Which closed periods the events lie in; one that is withdrawn, where it lay. Before they are stored."""
-    periods = closed_periods(work)
-    if not periods:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The events that records tell of, by id; positions of records with their problems; and what was decided."""
+
+    events: Mapping[str, Event]
+    refused: Mapping[int, list[Issue]]
+    notes: Sequence[Issue]
+
+
+def _read(dataset: Dataset, records: Sequence[Given], clock: Clock) -> _Read:
+    events: dict[str, Event] = {}
+    refused: dict[int, list[Issue]] = {}
+    notes: list[Issue] = []
+    for position, given in enumerate(records):
+        read = read_event(dataset, given, clock, ("records", position))
+        if isinstance(read, Event):
+            events.pop(read.id, None)
+            events[read.id] = read
+            notes += read.notes
+        else:
+            refused[position] = read
+    return _Read(events, refused, notes)
+
+
+def _clock(work: Work) -> Clock:
+    return Clock(ZoneInfo(workspace_of(work).time_zone))
+
+
+def _state(work: Work, row: DatasetRow) -> tuple[object, ...]:
+    """Other than this when anything is other that closing notes are about."""
+    return (row.declaration, row.parts, row.arrivals, closed_periods(work))
+
+
+def _closing_notes(
+    work: Work, data_dir: Path, name: str, events: Mapping[str, Event], columns: Mapping[str, Input]
+) -> list[Issue]:
+    """Which closed periods the events change: where they lie, and where they lay before. Before they are stored."""
+    until = closed_until(work)
+    if until is None or not events:
         return []
-    zone = ZoneInfo(workspace_of(work).time_zone)
-    moments = [event.time for event in events if event.time is not None]
-    moments += _moments_of(work, data_dir, name, [event.id for event in events if event.withdrawn])
-    days = Counter(moment.astimezone(zone).date().isoformat() for moment in moments)
-    return event_notes(periods, [(day, None, count) for day, count in days.items()])
-
-
-def _moments_of(work: Work, data_dir: Path, name: str, ids: Sequence[str]) -> list[datetime]:
-    """When those of the events happened that count now."""
-    if not ids:
-        return []
-    with _events(work, data_dir, name) as (con, events):
-        query = f"SELECT epoch_us(time) FROM ({events}) WHERE id IN (SELECT {places(['VARCHAR'])})"
-        return [utc_of(moment) for (moment,) in con.execute(query, [handed(ids)]).fetchall()]
+    watched = Watched(workspace_of(work).time_zone, until)
+    waiting = records_with(work.session, work.workspace_id, name, events)
+    with tempfile.TemporaryDirectory(prefix="scorewright-") as folder, computing(MEMORY, 1, Path(folder)) as con:
+        load_waiting(con, "waiting", Path(folder), waiting, columns)
+        arrived = Path(folder) / "arrived.csv"
+        with arrived.open("w", encoding="utf-8", newline="") as file:
+            spool = Spool(file)
+            for event in events.values():
+                spool.add(event_cells(event, columns))
+        load_events(con, "arrived", arrived, columns)
+        files = part_files(work, data_dir, name)
+        days = changed_days(con, "arrived", "waiting", sql_types(columns), files, watched)
+    return event_notes(closed_periods(work), days)
 
 
 def list_records(

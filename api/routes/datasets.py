@@ -61,7 +61,7 @@ from service.datasets import (
     list_datasets,
     names_of,
 )
-from service.records import Shown, Sought, append, list_records, months_of
+from service.records import ClosingNotes, Shown, Sought, append, list_records, look_ahead, months_of
 from service.tables.opening import MEDIA, SOURCE_MEDIA
 from service.workspaces import workspace_of
 
@@ -200,11 +200,16 @@ def drop_mapping(call: Call, dataset: str) -> Reply:
     return Reply()
 
 
+def _look_ahead(call: Call) -> ClosingNotes | None:
+    return look_ahead(call.work, call.door.office.data_dir, call.path["dataset"], call.body["records"])
+
+
 @routes.post(
     "/v1/datasets/<dataset>/records",
     scope="edit",
     body=Body(RecordsRequest(), RECORDS_REQUEST_EXAMPLE),
     answer=Answer(200, "What became of them", RecordsTaken(), TAKEN_EXAMPLE),
+    prepare=_look_ahead,
     idempotent=True,
     key_required=True,
 )
@@ -216,7 +221,8 @@ def send_records(call: Call, dataset: str) -> Reply:
     """
     body = call.body
     keep_rest = body["on_refused"] == "keep_rest"
-    taken = append(call.work, call.door.office.data_dir, dataset, body["records"], keep_rest=keep_rest)
+    data_dir = call.door.office.data_dir
+    taken = append(call.work, data_dir, dataset, body["records"], keep_rest=keep_rest, ahead=call.prepared)
     return Reply(
         {
             "accepted": taken.accepted,

@@ -16,7 +16,6 @@ import duckdb
 
 from engine.issues import Refused
 from rules.period import parse_period
-from service.closed_periods import DayChanges
 from service.dataset_declarations import stored_declaration
 from service.digests import digest_of
 from service.duck import computing, literal, quoted
@@ -24,7 +23,7 @@ from service.importing.codes import ROWS_REFUSED
 from service.importing.earlier import EarlierEvents
 from service.importing.mapping import read_mapping
 from service.importing.reading import Progress, Task, read_file
-from service.parts import Absorbed, PartFile, Watched, Written, absorb, sql_types
+from service.parts import Absorbed, DayChanges, PartFile, Watched, Written, absorb, sql_types
 from service.sources.registry import source_of
 
 MEMORIES = (48, 256, 1024)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store.base import Base
+from store.chunks import chunks
 from store.models.dataset import DATASET_KEY
 from store.types import Instant, KeyText
 
@@ -49,7 +50,20 @@ def put_records(session: Session, records: Sequence[Mapping[str, Any]]) -> None:
 def records_of(session: Session, workspace_id: str, dataset: str) -> list[DatasetRecord]:
     """In order of arrival."""
     query = select(DatasetRecord).where(DatasetRecord.workspace_id == workspace_id, DatasetRecord.dataset == dataset)
-    return list(session.scalars(query.order_by(DatasetRecord.arrival)))
+    # as they are now: what was put there past these objects counts, whoever has looked at them before
+    query = query.order_by(DatasetRecord.arrival).execution_options(populate_existing=True)
+    return list(session.scalars(query))
+
+
+def records_with(session: Session, workspace_id: str, dataset: str, ids: Iterable[str]) -> list[DatasetRecord]:
+    """Those of the records that have one of these ids."""
+    found: list[DatasetRecord] = []
+    for some in chunks(ids):
+        query = select(DatasetRecord).where(
+            DatasetRecord.workspace_id == workspace_id, DatasetRecord.dataset == dataset, DatasetRecord.id.in_(some)
+        )
+        found += session.scalars(query)
+    return found
 
 
 class Waiting(NamedTuple):

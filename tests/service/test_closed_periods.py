@@ -9,7 +9,7 @@ import pytest
 
 from engine.issues import Refused
 from rules.period import parse_period
-from service import imports
+from service import imports, records
 from service.audit import list_entries
 from service.closed_periods import correction_reason
 from service.errors import Conflict
@@ -18,11 +18,12 @@ from service.figures import FiguresOutcome, enter, held
 from service.people import change_person, put_person
 from service.people_changes import Outcome, tell
 from service.people_checks import PersonNews
+from service.records import look_ahead
 from service.runs.closing import close_period, reopen_period
 from service.work import Actor, Office
 from service.workspaces import workspace_of
-from tests.service.test_datasets import call, declared, place, sent
-from tests.service.test_imports import HEADER, imported, report
+from tests.service.sending import HEADER, imported, report
+from tests.service.test_datasets import call, declared, events, pinned, place, sent
 
 __all__ = ["place"]
 
@@ -162,10 +163,74 @@ class TestEvents:
         # the first of November on the workspace's clock is October in UTC
         with place.reading(actor) as work:
             assert workspace_of(work).time_zone == "Asia/Shanghai"
-        taken = sent(place, actor, late, call(3, started_at="2026-10-31T16:00:00Z"), call(4))
+        assert noted(sent(place, actor, late).notes) == [], "it was there already"
+        taken = sent(place, actor, {**late, "wait": 7}, call(3, started_at="2026-10-31T16:00:00Z"), call(4))
         assert noted(taken.notes) == [in_period("2026-10", 1), in_period("2026-W45", 1)]
         assert noted(sent(place, actor, {"call_id": "c1", "withdrawn": True}).notes) == [in_period("2026-10", 1)]
         assert noted(sent(place, actor, {"call_id": "c1", "withdrawn": True}).notes) == []
+
+    @pytest.mark.parametrize("how", ["by file", "in batches", "in batches that became parts"])
+    def test_what_moves_out_of_a_closed_period_is_told(self, place: Office, actor: Actor, how: str) -> None:
+        """However it comes, as the same: where an event lay counts as much as where it lies now."""
+        declared(place, actor)
+        before = [call(number, started_at="2026-10-03 08:15:00", wait=number) for number in range(5)]
+        sent(place, actor, *before)
+        if how == "in batches that became parts":
+            pinned(place, actor)
+        sent(place, actor, call(7), call(3, started_at="2026-11-01 00:00:00", wait=3))
+        close(place, actor, "2026-10", "2026-09")
+        moved = [
+            call(0, started_at="2026-11-03 08:15:00", wait=0),  # out of it
+            call(1, started_at="2026-10-04 08:15:00", wait=1),  # within it
+            call(2, started_at="2026-10-03 08:15:00", wait=2),  # unchanged
+            call(3, started_at="2026-11-02 00:00:00", wait=3),  # had left it before
+            call(4, started_at="2026-09-30 08:15:00", wait=4),  # from one to another
+            call(5, started_at="2026-10-31 23:59:59", wait=5),  # new in it
+            call(6, started_at="2026-11-03 08:15:00", wait=6),  # new elsewhere
+            call(7, started_at="2026-10-05 08:15:00"),  # into it
+        ]
+        if how == "by file":
+            lines = [f"{one['call_id']},{one['agent']},{one['started_at']},{one.get('wait', '')}," for one in moved]
+            notes = report(imported(place, actor, HEADER + "\n".join(lines) + "\n"))["issues"]
+        else:
+            notes = sent(place, actor, *moved).notes
+        assert noted(notes) == [in_period("2026-09", 1), in_period("2026-10", 5)]
+
+    @pytest.mark.parametrize("meanwhile", ["nothing", "the event moves", "it becomes a part", "another period closes"])
+    def test_what_was_looked_up_before_is_heeded_while_it_holds(
+        self, place: Office, actor: Actor, meanwhile: str
+    ) -> None:
+        declared(place, actor)
+        sent(place, actor, call(1, started_at="2026-10-03 08:15:00"))
+        moved = [call(1, started_at="2026-09-03 08:15:00")]
+        with place.reading(actor) as work:
+            assert look_ahead(work, place.data_dir, "calls", moved) is None, "no period is closed"
+        close(place, actor, "2026-10")
+        with place.reading(actor) as work:
+            ahead = look_ahead(work, place.data_dir, "calls", moved)
+        assert ahead is not None
+        expected = [in_period("2026-10", 1)]
+        if meanwhile == "the event moves":
+            sent(place, actor, call(1, started_at="2026-08-03 08:15:00"))
+            expected = []
+        elif meanwhile == "it becomes a part":
+            pinned(place, actor)
+        elif meanwhile == "another period closes":
+            close(place, actor, "2026-09")
+            expected.insert(0, in_period("2026-09", 1))
+        assert noted(sent(place, actor, *moved, ahead=ahead).notes) == expected
+
+    def test_a_batch_that_is_one_too_many_holds_all_the_same(
+        self, place: Office, actor: Actor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What was looked at because of closed periods is no older than what is kept."""
+        monkeypatch.setattr(records, "MOST_WAITING", 2)
+        declared(place, actor)
+        close(place, actor, "2026-10")
+        sent(place, actor, call(1, wait=1), call(2, wait=2))
+        taken = sent(place, actor, call(1, wait=9), call(3, wait=3))
+        assert taken.waiting == 0, "they became a part"
+        assert [(row[0], int(row[3])) for row in events(place, actor)] == [("c1", 9), ("c2", 2), ("c3", 3)]
 
     @pytest.mark.parametrize("how", ["at once", "in the background"])
     def test_files_tell_what_changed_in_closed_periods(
