@@ -27,16 +27,17 @@ from service.import_outcomes import failed, finish
 from service.importing.codes import IMPORT_FAILED
 from service.importing.job import Job, Outcome, outcome_from, work_out, write_whole
 from service.importing.mapping import read_mapping
-from service.imports import Options, Prepared, job_of
+from service.imports import Options, Prepared, forget_files, job_of
 from service.parts import discard_part
 from service.snapshots import compact
 from service.text import json_text
 from service.uploads import Upload, upload_path
 from service.work import Actor, Office, Work
 from store.clock import database_time
+from store.database import after_commit
 from store.models import DatasetImport
 from store.models.dataset import dataset_for_update
-from store.models.dataset_import import import_for_update, import_of, is_free, next_import
+from store.models.dataset_import import UNFINISHED, import_for_update, import_of, is_free, next_import
 
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 3
@@ -82,8 +83,8 @@ class _Lost(Exception):
     """Another worker has the import now."""
 
 
-class _Cancelled(_Lost):
-    """Nobody is to have it any more."""
+class _Ended(_Lost):
+    """Nobody is to have it any more: somebody stopped it, or finished it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ def _claim(office: Office, session: Session, entry: DatasetImport) -> _Claimed |
         why = Words("读取它的进程一再中断", "the process that read it ended again and again")
         entry.state, entry.report = "failed", json_text(failed([IMPORT_FAILED.at((), why=why)]))
         entry.finished_at, entry.lease_until = office.clock(), None
+        workspace_id, import_id = entry.workspace_id, entry.id
+        after_commit(session, lambda: forget_files(office.data_dir, workspace_id, import_id))
         return None
     entry.state = "running"
     entry.started_at = entry.started_at or office.clock()
@@ -113,27 +116,30 @@ def _carry_out(office: Office, claimed: _Claimed) -> None:
     path = upload_path(office.data_dir, claimed.actor.workspace_id, claimed.import_id)
     place = path.with_name(f"{claimed.import_id}.{claimed.attempt}")
     place.mkdir(parents=True, exist_ok=True)
+    has_ended = False
     try:
         _read_and_finish(office, claimed, path, place)
-    except _Cancelled:
-        pass
+        has_ended = True
+    except _Ended:
+        has_ended = True
     except _Lost:
         return
     except (OperationalError, InterfaceError):
         # the database is away or somebody keeps it: when the lease ends the import is taken again
         raise
     except Refused as refused:
-        _give_up(office, claimed, "refused", refused.issues)
+        has_ended = _give_up(office, claimed, "refused", refused.issues)
     except Unfinished as error:
-        _give_up(office, claimed, "failed", [IMPORT_FAILED.at((), why=error.why)])
+        has_ended = _give_up(office, claimed, "failed", [IMPORT_FAILED.at((), why=error.why)])
         raise
     except Exception as error:
         why = Words(f"出错（{type(error).__name__}）", f"something went wrong ({type(error).__name__})")
-        _give_up(office, claimed, "failed", [IMPORT_FAILED.at((), why=why)])
+        has_ended = _give_up(office, claimed, "failed", [IMPORT_FAILED.at((), why=why)])
         raise
     finally:
         shutil.rmtree(place, ignore_errors=True)
-    path.unlink(missing_ok=True)
+        if has_ended:
+            forget_files(office.data_dir, claimed.actor.workspace_id, claimed.import_id)
 
 
 def _read_and_finish(office: Office, claimed: _Claimed, path: Path, place: Path) -> None:
@@ -198,8 +204,8 @@ def _held(office: Office, claimed: _Claimed) -> Iterator[tuple[Work, DatasetImpo
     """A transaction in which the import is ours; raises :class:`_Lost` when it no longer is."""
     with office.writing(claimed.actor) as work:
         entry = import_for_update(work.session, work.workspace_id, claimed.import_id)
-        if entry is not None and entry.state == "cancelled":
-            raise _Cancelled
+        if entry is not None and entry.state not in UNFINISHED:
+            raise _Ended
         if entry is None or entry.attempt != claimed.attempt or entry.state != "running":
             raise _Lost
         entry.lease_until = database_time(work.session) + LEASE
@@ -239,17 +245,22 @@ def _elsewhere(office: Office, claimed: _Claimed, job: Job, place: Path) -> Outc
 
 
 def _look(office: Office, claimed: _Claimed) -> None:
-    """Raise :class:`_Cancelled` when somebody has stopped the import; without waiting for whoever is writing."""
+    """Raise :class:`_Ended` when somebody has stopped the import; without waiting for whoever is writing."""
     with office.reading(claimed.actor) as work:
         entry = import_of(work.session, work.workspace_id, claimed.dataset, claimed.import_id)
         if entry is not None and entry.state == "cancelled":
-            raise _Cancelled
+            raise _Ended
 
 
-def _give_up(office: Office, claimed: _Claimed, state: str, issues: list[Issue]) -> None:
-    with suppress(_Lost), _held(office, claimed) as (work, entry):
-        entry.state, entry.report = state, json_text(failed(issues))
-        entry.finished_at, entry.lease_until = work.now, None
+def _give_up(office: Office, claimed: _Claimed, state: str, issues: list[Issue]) -> bool:
+    """End the import; whether it has ended, which it has not when another worker has it by now."""
+    try:
+        with _held(office, claimed) as (work, entry):
+            entry.state, entry.report = state, json_text(failed(issues))
+            entry.finished_at, entry.lease_until = work.now, None
+    except _Lost as lost:
+        return isinstance(lost, _Ended)
+    return True
 
 
 def _progress(place: Path) -> int:

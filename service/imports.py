@@ -30,7 +30,7 @@ from service.parts import dataset_folder
 from service.snapshots import compact, part_files
 from service.sources.registry import source_of
 from service.text import json_text
-from service.uploads import Upload, upload_path, uploads_folder
+from service.uploads import Scratch, Upload, upload_path, uploads_folder
 from service.work import Page, Work
 from service.workspaces import workspace_of
 from store.clock import database_time
@@ -95,7 +95,7 @@ class Prepared:
     mapping: ColumnMapping
     parts_seen: int
     outcome: Outcome | None
-    place: Path | None
+    place: Scratch | None
 
 
 def prepare(
@@ -115,9 +115,8 @@ def prepare(
     prepared = Prepared(work.ids(), name, upload, options, mapping, row.parts, None, None)
     if upload.bytes > SMALL and not at_once:
         return prepared
-    place = uploads_folder(data_dir) / f"{prepared.id}.reading"
-    place.mkdir(parents=True)
-    outcome = work_out(job_of(work, data_dir, row, prepared, upload.path, place))
+    place = Scratch(uploads_folder(data_dir) / f"{prepared.id}.reading")
+    outcome = work_out(job_of(work, data_dir, row, prepared, upload.path, place.path))
     return replace(prepared, outcome=outcome, place=place)
 
 
@@ -160,8 +159,8 @@ def begin(work: Work, data_dir: Path, prepared: Prepared) -> ImportFacts:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.replace(upload.path, path)
         return _facts(entry)
-    outcome, place = prepared.outcome, prepared.place
-    assert place is not None
+    assert prepared.place is not None
+    outcome, place = prepared.outcome, prepared.place.path
     entry.started_at = work.now
     compact(work, data_dir, prepared.dataset)
     if outcome.absorbed is not None and row.parts != prepared.parts_seen:
@@ -176,7 +175,7 @@ def discard(prepared: Prepared) -> None:
     """Remove what is left of an import on the disk once it is stored or given up."""
     prepared.upload.path.unlink(missing_ok=True)
     if prepared.place is not None:
-        shutil.rmtree(prepared.place, ignore_errors=True)
+        prepared.place.remove()
 
 
 def get_import(work: Work, name: str, import_id: str) -> ImportFacts:
@@ -215,7 +214,8 @@ def cancel_import(work: Work, data_dir: Path, name: str, import_id: str) -> Impo
 
 
 def forget_files(data_dir: Path, workspace_id: str, import_id: str) -> None:
-    """Remove what was sent, and what was made of it, of an import that has ended without being read to its end."""
+    """Remove what was sent, and what was made of it, of an import that has ended. What is wrong with rows that were
+    refused is a file and stays."""
     path = upload_path(data_dir, workspace_id, import_id)
     path.unlink(missing_ok=True)
     for place in path.parent.glob(f"{import_id}.*"):

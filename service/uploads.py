@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import shutil
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -22,6 +24,15 @@ class Upload:
     hash: str
     name: str
     kind: str
+
+
+class Scratch:
+    """A new folder for what is needed for a while: it goes when nobody refers to it any more, or is removed before."""
+
+    def __init__(self, path: Path):
+        path.mkdir(parents=True)
+        self.path = path
+        self.remove = weakref.finalize(self, shutil.rmtree, path, ignore_errors=True)
 
 
 def take_in(data_dir: Path, stream: BinaryIO, name: str, media: str = "", source: str | None = None) -> Upload:

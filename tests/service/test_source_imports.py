@@ -11,15 +11,15 @@ import pytest
 from engine.issues import Refused
 from service import imports
 from service.datasets import declare_if_new, get_dataset
-from service.import_work import perform
-from service.imports import ImportFacts, Options, begin, discard, get_import, prepare
+from service.imports import ImportFacts
 from service.snapshots import relation, snapshot
 from service.sources.registry import SOURCES
 from service.uploads import take_in
 from service.work import Actor, Office
+from tests.service import sending
 from tests.service.desk import codes_of
+from tests.service.sending import file, report
 from tests.service.test_datasets import place
-from tests.service.test_imports import file, report
 
 __all__ = ["place"]
 
@@ -42,18 +42,7 @@ def imported(
     dataset = SOURCES[source].usual
     with office.writing(actor) as work:
         declare_if_new(work, dataset, SOURCES[source].dataset)
-    upload = take_in(office.data_dir, file(content), name, source=source)
-    with office.reading(actor) as work:
-        prepared = prepare(work, office.data_dir, dataset, upload, Options(source=source, **options))
-    try:
-        with office.writing(actor) as work:
-            facts = begin(work, office.data_dir, prepared)
-    finally:
-        discard(prepared)
-    if facts.state == "queued":
-        perform(office, actor.workspace_id, facts.id)
-    with office.reading(actor) as work:
-        return get_import(work, dataset, facts.id)
+    return sending.imported(office, actor, content, name, dataset, source=source, **options)
 
 
 def told(office: Office, actor: Actor) -> list[tuple[Any, ...]]:
