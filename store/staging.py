@@ -35,8 +35,8 @@ class Staged:
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
         self._file = tempfile.NamedTemporaryFile(prefix="staged-", dir=folder)  # noqa: SIM115  # it outlives this call
-        # Nobody else writes to it, so it needs no locks, which a shared disk may not have. Whoever goes on with it may do
-        # so in another thread. What is lost with the machine is not needed.
+        # Nobody else writes to it, so it needs no locks, which a shared disk may not have. Whoever goes on with it may
+        # do so in another thread. What is lost with the machine is not needed.
         address = f"{Path(self._file.name).resolve().as_uri()}?nolock=1"
         self._rows = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
         for pragma in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", _CACHE):
