@@ -11,24 +11,25 @@ from api.performing import Call
 from api.problems import PERSON_IN_USE
 from api.receiving import FORM
 from api.schemas.people import (
+    ChangeRequest,
+    People,
+    PeopleOutcome,
+    PeopleRequest,
+    PersonPut,
+    PersonWithChanges,
+    detail_json,
+    outcome_json,
+    person_json,
+)
+from api.schemas.people_examples import (
     CHANGE_EXAMPLE,
     OUTCOME_EXAMPLE,
     PEOPLE_EXAMPLE,
     PERSON_DETAIL_EXAMPLE,
     PUT_EXAMPLE,
     UPSERT_EXAMPLE,
-    ChangeRequest,
-    People,
-    PeopleOutcome,
-    PeopleQuery,
-    PeopleRequest,
-    PersonPut,
-    PersonQuery,
-    PersonWithChanges,
-    detail_json,
-    outcome_json,
-    person_json,
 )
+from api.schemas.people_queries import PeopleQuery, PersonQuery
 from api.schemas.sheets import (
     FILE_EXAMPLE,
     FILE_FORM,

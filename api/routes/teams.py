@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from api.operation import Answer, Reply, Routes
 from api.performing import Call
-from api.schemas.people import (
-    ATTRIBUTES_EXAMPLE,
-    TEAMS_EXAMPLE,
-    Attributes,
-    PersonQuery,
-    Teams,
-    TeamsQuery,
-)
+from api.schemas.people_queries import PersonQuery
+from api.schemas.teams import ATTRIBUTES_EXAMPLE, TEAMS_EXAMPLE, Attributes, Teams, TeamsQuery
 from service.attributes import list_attributes
 from service.people import list_teams, today
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from api.schemas.correcting import Correctable
 from api.schemas.fields import (
     Anything,
     Flag,
@@ -21,11 +22,10 @@ from api.schemas.fields import (
 )
 from api.schemas.paging import Paging
 from api.schemas.path import LARGEST_NUMBER
-from api.schemas.people import PERSON_ID
+from api.schemas.people_queries import PERSON_ID
 from api.schemas.reading import Strict
 from api.schemas.refusing import RefusedEntry, on_refused, refused_json
 from api.schemas.words import Words as BothWords
-from service.closed_periods import LONGEST_REASON
 from service.figure_checks import DECISION
 from service.figures import FiguresOutcome, FigureValue
 from service.figures_overview import Overview, PersonFigures
@@ -215,18 +215,6 @@ class FiguresOfPerson(PersonFigureValues):
 
     period = Text(required=True)
     history = ListOf(Part(Entered), required=True)
-
-
-class Correctable(Strict):
-    """Figures of a closed period change for a correction only."""
-
-    correction = Flag(load_default=False, metadata={"description": "Needed where the period is closed."})
-    reason = Text(
-        load_default=None,
-        allow_none=True,
-        validate=Length(1, LONGEST_REASON),
-        metadata={"description": "Why it is corrected; needed with `correction`, and kept in the audit trail."},
-    )
 
 
 class FiguresPut(Correctable):

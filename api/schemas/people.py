@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from marshmallow import ValidationError
-
-from api.codes import FIELD_VALUE
-from api.schemas.fields import (
-    Anything,
-    Flag,
-    FlagText,
-    Length,
-    ListOf,
-    Mapped,
-    Moment,
-    OneOf,
-    Part,
-    Pattern,
-    Text,
-    Whole,
-)
-from api.schemas.paging import Paging
+from api.schemas.fields import Anything, Flag, Length, ListOf, Mapped, Moment, Part, Text, Whole
+from api.schemas.people_queries import A_DAY, PERSON_ID
 from api.schemas.reading import Strict
 from api.schemas.refusing import ISSUES, RefusedEntry, on_refused, refused_json
-from api.schemas.words import Words as BothWords
-from engine.issues import Words
 from service.days import LAST_DAY
 from service.people import PersonDetail, PersonFacts, Telling
 from service.people_changes import Outcome
-from service.people_checks import LONGEST_PERSON_ID, LONGEST_PERSON_NAME, MOST_ATTRIBUTES
+from service.people_checks import LONGEST_PERSON_NAME, MOST_ATTRIBUTES
 from service.timeline import Stretch
 
 MOST_PEOPLE = 5000
 
-A_DAY = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", Words("是 2026-11-16 这样的日期", "be a day such as 2026-11-16"))
-PERSON_ID = Length(1, LONGEST_PERSON_ID)
 ATTRIBUTES_SCHEMA: dict[str, Any] = {
     "type": "object",
     "maxProperties": MOST_ATTRIBUTES,
@@ -48,205 +27,6 @@ HELD_SCHEMA: dict[str, Any] = {
     "additionalProperties": {"type": ["string", "number", "boolean"]},
     "description": "By id, as they were written.",
 }
-
-STRETCH_EXAMPLE: dict[str, Any] = {
-    "from": "2026-11-16",
-    "to": None,
-    "attributes": {"role": "senior-agent", "team": "night", "wage": 6000},
-    "manager": "m2",
-    "ended": False,
-}
-PERSON_EXAMPLE = {"id": "u17", "name": "张三", "etag": '"12"', **STRETCH_EXAMPLE}
-PEOPLE_EXAMPLE = {"items": [PERSON_EXAMPLE], "next": None}
-TEAMS_EXAMPLE = {
-    "items": [{"value": "day", "name": None, "people": 31}, {"value": None, "name": None, "people": 2}],
-    "next": None,
-}
-ATTRIBUTES_EXAMPLE = {"items": [{"id": "team", "label": {"zh": "班组", "en": "team"}, "people": 31}]}
-PERSON_DETAIL_EXAMPLE = {
-    **PERSON_EXAMPLE,
-    "as_of": "2026-11-21",
-    "managers": ["m2", "head"],
-    "spells": [
-        {
-            "from": "2026-01-01",
-            "to": "2026-11-15",
-            "attributes": {"role": "agent", "team": "night", "wage": 5000},
-            "manager": "m2",
-            "ended": False,
-        },
-        STRETCH_EXAMPLE,
-    ],
-    "changes": [
-        {
-            "from": "2026-01-01",
-            "name": "张三",
-            "attributes": {"role": "agent", "team": "night", "wage": 5000},
-            "manager": "m2",
-            "ended": None,
-            "removed": False,
-            "revision": 3,
-            "by": "019aa8f3c0de00000000000000000001",
-            "at": "2026-01-05T01:00:00Z",
-        },
-        {
-            "from": "2026-11-16",
-            "name": None,
-            "attributes": {"role": "senior-agent", "wage": 6000},
-            "ended": None,
-            "removed": False,
-            "revision": 12,
-            "by": "019aa8f3c0de00000000000000000001",
-            "at": "2026-11-14T08:30:00Z",
-        },
-    ],
-    "notes": [],
-}
-PUT_EXAMPLE = {
-    "from": "2026-01-01",
-    "name": "张三",
-    "attributes": {"role": "agent", "team": "night", "wage": 5000},
-    "manager": "m2",
-}
-CHANGE_EXAMPLE = {"from": "2026-11-16", "attributes": {"role": "senior-agent", "wage": 6000}}
-UPSERT_EXAMPLE = {
-    "from": "2026-01-01",
-    "people": [
-        {"id": "u17", "name": "张三", "attributes": {"role": "agent", "team": "night"}, "manager": "m2"},
-        {"id": "m2", "name": "Mary", "attributes": {"role": "supervisor"}, "from": "2026-03-01"},
-    ],
-}
-OUTCOME_EXAMPLE: dict[str, Any] = {
-    "new": 2,
-    "changed": 0,
-    "unchanged": 0,
-    "refused": [],
-    "notes": [],
-    "revision": 3,
-    "hash": "sha256:a41c0ffee254d1c5b2f5a8a5f3d1b0d4a5a6b7c8d9e0f1a2b3c4d5e6f7a8b9c0",
-}
-
-
-class Filters(Text):
-    """``role:agent,team:night``; a comma inside a value is written twice."""
-
-    expected = Words("role:agent,team:night 这样的条件", "conditions such as role:agent,team:night")
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        pairs = []
-        for part in text.replace(",,", "\x00").split(","):
-            name, colon, wanted = part.replace("\x00", ",").partition(":")
-            if not colon or not re.fullmatch(r"[^\W_]\w{0,62}", name):
-                raise ValidationError([FIELD_VALUE.at((), expected=self.expected)])
-            pairs.append((name, wanted))
-        return tuple(pairs)
-
-
-class Sorting(Text):
-    """``id``, ``name``, ``manager`` or ``attributes.team``, with ``-`` downwards."""
-
-    expected = Words("id、name、manager 或 attributes.team 这样的名称", "id, name, manager or such as attributes.team")
-    shape = re.compile(r"-?(id|name|manager|attributes\.[^\W_]\w{0,62})")
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        if not self.shape.fullmatch(text):
-            raise ValidationError([FIELD_VALUE.at((), expected=self.expected)])
-        return text
-
-
-class Grouping(Sorting):
-    """``manager`` or ``attributes.team``."""
-
-    expected = Words("manager 或 attributes.team 这样的名称", "manager or such as attributes.team")
-    shape = re.compile(r"manager|attributes\.[^\W_]\w{0,62}")
-
-
-class PeopleQuery(Paging):
-    """Whom to list."""
-
-    as_of = Text(
-        validate=A_DAY,
-        metadata={"description": "As they are on this day; without it, today where the workspace is."},
-    )
-    present = Text(
-        load_default="true",
-        validate=OneOf(("true", "false", "any")),
-        metadata={"description": "`true`: who is there, `false`: who has left, `any`: both."},
-    )
-    attributes = Filters(
-        validate=Length(1, 10),
-        metadata={
-            "type": "string",
-            "description": "Only who has these attributes: `role:agent,team:night`. A comma inside a value is doubled.",
-            "example": "role:agent,team:night",
-        },
-    )
-    manager = Text(validate=PERSON_ID, metadata={"description": "Only who reports to this person directly."})
-    manager_unknown = FlagText(
-        load_default=False, metadata={"description": "Only who has a manager that is not in the list of people."}
-    )
-    sort = Sorting(
-        load_default="id",
-        validate=Length(1, 80),
-        metadata={
-            "description": "`id`, `name`, `manager` or such as `attributes.team`; names by pinyin, all else by the "
-            "codes of letters; with `-` before it downwards.",
-            "example": "-attributes.team",
-        },
-    )
-    q = Text(validate=Length(1, 200), metadata={"description": "Looked for in ids and names, whatever the case."})
-
-
-class TeamsQuery(Paging):
-    """How people are put together."""
-
-    by = Grouping(
-        load_default="attributes.team",
-        validate=Length(1, 80),
-        metadata={"description": "`manager` or such as `attributes.team`.", "example": "attributes.team"},
-    )
-    as_of = Text(validate=A_DAY, metadata={"description": "Without it, today where the workspace is."})
-
-
-class Team(Strict):
-    """People who have something in common."""
-
-    value = Text(
-        required=True,
-        allow_none=True,
-        metadata={"description": "What they have in common; null: nothing is said of them. A manager is an id."},
-    )
-    name = Text(required=True, allow_none=True, metadata={"description": "Of the manager, if in the list."})
-    people = Whole(required=True)
-
-
-class Teams(Strict):
-    """A page of teams."""
-
-    items = ListOf(Part(Team), required=True)
-    next = Text(required=True, allow_none=True)
-
-
-class Attribute(Strict):
-    """Something that is told of people."""
-
-    id = Text(required=True)
-    label = Part(BothWords, required=True)
-    people = Whole(required=True, metadata={"description": "How many have it on the day asked for."})
-
-
-class Attributes(Strict):
-    """All that there are."""
-
-    items = ListOf(Part(Attribute), required=True)
-
-
-class PersonQuery(Strict):
-    """Which day."""
-
-    as_of = Text(validate=A_DAY, metadata={"description": "Without it, today where the workspace is."})
 
 
 class Spell(Strict):

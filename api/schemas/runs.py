@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.schemas.fields import Flag, Length, OneOf, Range, Text, Whole
+from api.schemas.correcting import Correctable
+from api.schemas.fields import Length, OneOf, Range, Text, Whole
 from api.schemas.language import TEXT, TEXT_OR_NULL, record, written_time
 from api.schemas.paging import Paging
 from api.schemas.path import LARGEST_NUMBER
 from api.schemas.reading import Strict
 from api.schemas.scores import LONGEST_PERIOD
-from service.closed_periods import LONGEST_REASON
 from service.runs.starting import RunFacts
 from store.models.run import STATES
 
@@ -109,7 +109,7 @@ PLANNED_SCHEMA = record(
 )
 
 
-class RunRequest(Strict):
+class RunRequest(Correctable):
     """What to run. Exactly one of `rule_set` and `role`."""
 
     period = Text(
@@ -131,13 +131,6 @@ class RunRequest(Strict):
         allow_none=True,
         validate=Range(1, LARGEST_NUMBER),
         metadata={"description": "Without it the version in force for the period."},
-    )
-    correction = Flag(load_default=False, metadata={"description": "Needed where the period is closed."})
-    reason = Text(
-        load_default=None,
-        allow_none=True,
-        validate=Length(1, LONGEST_REASON),
-        metadata={"description": "Why it is corrected; needed with `correction`."},
     )
 
 

@@ -8,6 +8,7 @@ from marshmallow import ValidationError
 
 from api.codes import FIELD_VALUE
 from api.json import read_json
+from api.schemas.correcting import A_REASON, CORRECTION, REASON
 from api.schemas.fields import (
     Anything,
     Flag,
@@ -23,11 +24,10 @@ from api.schemas.fields import (
     WholeText,
 )
 from api.schemas.path import LARGEST_NUMBER
-from api.schemas.people import A_DAY
+from api.schemas.people_queries import A_DAY
 from api.schemas.reading import Strict
 from api.schemas.refusing import ISSUES, on_refused
 from engine.issues import Refused, Words
-from service.closed_periods import LONGEST_REASON
 from service.tables.opening import MEDIA
 
 FILE_SCHEMA: dict[str, Any] = {
@@ -161,11 +161,8 @@ class FiguresSheetQuery(SheetQuery):
         validate=OneOf(("refuse", "create")),
         metadata={"description": "`create` adds whoever is not in the list, from the first day of the period."},
     )
-    correction = FlagText(load_default=False, metadata={"description": "Needed where the period is closed."})
-    reason = Text(
-        validate=Length(1, LONGEST_REASON),
-        metadata={"description": "Why it is corrected; needed with `correction`, and kept in the audit trail."},
-    )
+    correction = FlagText(load_default=False, metadata=CORRECTION)
+    reason = Text(validate=A_REASON, metadata=REASON)
 
 
 class SheetColumn(Strict):
