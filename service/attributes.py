@@ -15,7 +15,7 @@ from service.programs import program_on
 from service.rule_sets import list_rule_sets
 from service.spells import people_revision
 from service.work import Work
-from store.models.person import attributes_on
+from store.models.people_listing import attributes_on
 
 USUAL: Mapping[str, tuple[str, ...]] = {
     "role": ("岗位", "角色", "职位"),

@@ -15,9 +15,9 @@ from service.attributes import known_attributes
 from service.closed_periods import refuse_closed_figures
 from service.figure_checks import DECISION, DECISION_PARTS, FigureNews
 from service.figures_planning import PlannedFigures, carry_out_figures, plan_figures
-from service.people_changes import Planned, carry_out, hold_people, plan
 from service.people_checks import UNSAID, PersonNews
 from service.people_import import ROW_WITHOUT_PERSON
+from service.people_planning import Planned, carry_out, hold_people, plan
 from service.rounds import Overtaken
 from service.sheets import (
     MANAGER_NAMES,

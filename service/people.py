@@ -10,22 +10,16 @@ from zoneinfo import ZoneInfo
 from engine.issues import Issue
 from service.errors import NotFound, StaleETag
 from service.etags import require_current
-from service.people_changes import Outcome, remove, tell
+from service.people_changes import Outcome, tell
 from service.people_checks import UNSAID, PersonNews, Unsaid, folded
+from service.people_removal import remove
 from service.people_rows import present_stretches, stretch_of, told_of
 from service.spells import people_revision
 from service.timeline import Stretch, Told, stretch_on
 from service.work import Page, Work
 from service.workspaces import workspace_of
-from store.models.person import (
-    ListedPerson,
-    PeopleFilter,
-    PersonRow,
-    changes_of,
-    list_people,
-    people_by,
-    persons,
-)
+from store.models.people_listing import ListedPerson, PeopleFilter, list_people, people_by
+from store.models.person import PersonRow, changes_of, persons
 
 __all__ = ["PeopleFilter", "PersonDetail", "PersonFacts", "Telling"]
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from engine.issues import Issue, Refused, declare
 from service.attributes import known_attributes
 from service.days import day_after, read_usual_day
-from service.people_changes import Outcome, Planned, carry_out, plan, tell
+from service.people_changes import Outcome, tell
 from service.people_checks import UNSAID, PersonNews, Unsaid
+from service.people_planning import Planned, carry_out, plan
 from service.sheets import (
     MANAGER_NAMES,
     MOST_ISSUES,

@@ -13,8 +13,9 @@ from rules.period import parse_period
 from rules.score import Subject, score
 from service.datasets import declare_from, delete_dataset, get_dataset
 from service.errors import Conflict
-from service.people_changes import remove, tell
+from service.people_changes import tell
 from service.people_checks import PersonNews
+from service.people_removal import remove
 from service.records import append
 from service.runs import evaluating
 from service.runs.closing import close_period, reopen_period

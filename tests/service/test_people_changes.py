@@ -8,8 +8,9 @@ from engine.issues import Refused
 from rules.period import parse_period
 from service.audit import list_entries
 from service.errors import Forbidden
-from service.people_changes import Outcome, remove, tell
+from service.people_changes import Outcome, tell
 from service.people_checks import PersonNews
+from service.people_removal import remove
 from service.spells import Spell, as_of_period, line_of_managers, people_revision
 from service.work import Actor, Office
 from tests.service.desk import codes_of, together

@@ -15,8 +15,9 @@ from service.errors import Conflict
 from service.figure_checks import FigureNews
 from service.figures import enter, figures_revision, held
 from service.figures_import import PlannedSheet, import_figures, plan_figures_import
-from service.people_changes import remove, tell
+from service.people_changes import tell
 from service.people_checks import PersonNews
+from service.people_removal import remove
 from service.rounds import MOST_ROUNDS, Overtaken, carried_through
 from service.runs.closing import close_period
 from service.sheets import SheetReport, Upload

@@ -9,10 +9,11 @@ from dataclasses import replace
 import pytest
 
 from engine.issues import Refused
-from service import people_changes
+from service import people_attempts
 from service.people import PeopleFilter, list_of_people
-from service.people_changes import Outcome, Planned, carry_out, plan, tell
+from service.people_changes import Outcome, tell
 from service.people_checks import PersonNews
+from service.people_planning import Planned, carry_out, plan
 from service.rounds import Overtaken
 from service.runs.closing import close_period
 from service.spells import Spell, as_of_period, people_revision
@@ -46,7 +47,7 @@ def written(office: Office, actor: Actor, what: Planned | None) -> Outcome:
 
 @pytest.fixture(params=[5000, 2])
 def at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(people_changes, "AT_ONCE", request.param)
+    monkeypatch.setattr(people_attempts, "AT_ONCE", request.param)
     yield
 
 
@@ -93,7 +94,7 @@ def test_wrong_rows_are_told_before_anything_waits(office: Office, actor: Actor,
 def test_whoever_comes_up_again_far_away_is_told_in_one_go(
     office: Office, actor: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(people_changes, "AT_ONCE", 2)
+    monkeypatch.setattr(people_attempts, "AT_ONCE", 2)
     far = (*GOOD, PersonNews("u1", "2026-03-01", attributes={"team": "late"}))
     assert planned(office, actor, far) is None
     assert planned(office, actor, GOOD) is not None
