@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from random import Random
 from typing import Any
 
-from service.centre.day import arrivals, days_of, on_duty
-from service.centre.staff import INBOXES, SEED, Member, user_id
+from service.centre.day import arrivals, month_of, on_duty
+from service.centre.staff import INBOXES, Member, user_id
 
 EACH_PERSON = 5
 """Conversations that come for every agent on a usual day."""
@@ -37,25 +39,31 @@ class ChatMonth:
 def chat_month(first: date, people: Sequence[Member], each: float = EACH_PERSON) -> ChatMonth:
     """The month that begins on ``first``, always the same for the same people. Ids grow from month to month."""
     month = ChatMonth(agents={member.id: OfAgent() for member in people}, by_bots=dict.fromkeys(INBOXES, 0))
-    found: list[tuple[int, dict[str, Any]]] = []
-    conversation = (first.year * 12 + first.month) * 1_000_000
-    for day in days_of(first):
-        for place, inbox in enumerate(INBOXES):
-            duty = on_duty([member for member in people if member.place == place], day)
-            random = Random(f"{SEED} chats {day} {inbox}")
-            for begun in arrivals(random, day, each * len(duty)):
-                conversation += 1
-                there = [member for member, start, end in duty if start <= begun < end - 900]
-                maker = _Conversation(random, month, conversation, inbox, begun)
-                if not there or random.random() < 0.05:
-                    maker.by_bot()
-                else:
-                    maker.by(random.choice(there))
-                found += maker.events
-    found.sort(key=lambda event: event[0])
     base = (first.year * 12 + first.month) * 1_000_000
-    month.events = [{"id": base + number, **event} for number, (_, event) in enumerate(found, start=1)]
+    conversations = itertools.count(base + 1)
+    events = month_of(first, people, INBOXES, "chats", partial(_day, month, each, conversations))
+    month.events = [{"id": base + number, **event} for number, (_, event) in enumerate(events, start=1)]
     return month
+
+
+def _day(
+    month: ChatMonth,
+    each: float,
+    conversations: Iterator[int],
+    random: Random,
+    day: date,
+    inbox: str,
+    team: Sequence[Member],
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    duty = on_duty(team, day)
+    for begun in arrivals(random, day, each * len(duty)):
+        there = [member for member, start, end in duty if start <= begun < end - 900]
+        conversation = _Conversation(random, month, next(conversations), inbox, begun)
+        if not there or random.random() < 0.05:
+            conversation.by_bot()
+        else:
+            conversation.by(random.choice(there))
+        yield from conversation.events
 
 
 class _Conversation:

@@ -1,13 +1,17 @@
-"""What a day looks like: how much comes at which hour, who works when."""
+"""What a day looks like: how much comes at which hour, who works when. And days put together to a month."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from service.centre.staff import Member
+from service.centre.staff import SEED, Member
+
+Thing = TypeVar("Thing")
+DayOf = Callable[[Random, date, str, Sequence[Member]], Iterable[tuple[int, Thing]]]
 
 ZONE = ZoneInfo("Asia/Shanghai")
 OPENS, CLOSES = 9, 21
@@ -24,6 +28,21 @@ def days_of(first: date) -> list[date]:
         found.append(day)
         day += timedelta(days=1)
     return found
+
+
+def month_of(
+    first: date, people: Sequence[Member], places: Sequence[str], what: str, day_of: DayOf[Thing]
+) -> list[tuple[int, Thing]]:
+    """Everything that the month brings to each place, by its moment; ``day_of`` makes up one day of one place.
+
+    Each day of a place has dice of its own, so that it is always the same, whatever the other days bring.
+    """
+    found: list[tuple[int, Thing]] = []
+    for day in days_of(first):
+        for number, place in enumerate(places):
+            team = [member for member in people if member.place == number]
+            found += day_of(Random(f"{SEED} {what} {day} {place}"), day, place, team)
+    return sorted(found, key=lambda one: one[0])
 
 
 def at(day: date, hour: int, minute: int = 0) -> int:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from random import Random
 
-from service.centre.day import arrivals, days_of, on_duty
-from service.centre.staff import QUEUES, SEED, Member, extension
+from service.centre.day import arrivals, month_of, on_duty
+from service.centre.staff import QUEUES, Member, extension
 
 IN_TIME = 20
 EACH_PERSON = 14
@@ -61,19 +62,13 @@ def phone_month(first: date, people: Sequence[Member], each: float = EACH_PERSON
     month = PhoneMonth(
         agents={member.id: OfAgent() for member in people}, queues={queue: OfQueue() for queue in QUEUES}
     )
-    written: list[tuple[int, int, str]] = []
-    for day in days_of(first):
-        for place, queue in enumerate(QUEUES):
-            team = [member for member in people if member.place == place]
-            random = Random(f"{SEED} phones {day} {queue}")
-            for moment, text in _day(random, day, queue, team, month, each):
-                written.append((moment, len(written), text))
-    month.lines = [f"{moment}|{text}" for moment, _, text in sorted(written)]
+    lines = month_of(first, people, QUEUES, "phones", partial(_day, month, each))
+    month.lines = [f"{moment}|{text}" for moment, text in lines]
     return month
 
 
 def _day(
-    random: Random, day: date, queue: str, team: Sequence[Member], month: PhoneMonth, each: float
+    month: PhoneMonth, each: float, random: Random, day: date, queue: str, team: Sequence[Member]
 ) -> Iterator[tuple[int, str]]:
     duty = on_duty(team, day)
     busy = [(start, end) for _, start, end in duty]
