@@ -13,7 +13,7 @@ from cli.documents import FILE, usable
 from cli.keys import WORKSPACE
 from cli.office import opened, operator
 from cli.talk import FORMAT, PROBLEMS, Talk, done, json_out, pass_talk, printable
-from engine.issues import Issue, Severity, Words
+from engine.issues import Issue, Words
 from rules.document.load import load
 from service.datasets import DatasetFacts, declare_from, declare_if_new, get_dataset, list_datasets
 from service.housekeeping import verify
@@ -146,7 +146,7 @@ def _imported(office: Office, actor: Actor, file: Path, dataset: str, options: O
 
 def _show(talk: Talk, facts: ImportFacts, file: Path) -> None:
     report = facts.report or {}
-    talk.issues([_issue(issue) for issue in report.get("issues", [])], file.name, beside=True)
+    talk.issues([Issue.from_json(issue) for issue in report.get("issues", [])], file.name, beside=True)
     if report.get("more"):
         talk.note(f"另有 {report['more']:,} 个问题未列出", f"and {report['more']:,} more", style="yellow")
     if facts.dry_run:
@@ -180,21 +180,6 @@ def _show_preview(talk: Talk, report: Mapping[str, Any]) -> None:
         cells = [printable(str(values.get(name, ""))) for name in names] if row["values"] else ["✗"]
         table.add_row(str(row["row"]), *cells)
     talk.show(table)
-
-
-def _issue(told: Mapping[str, Any]) -> Issue:
-    """An issue of a report, to be shown like any other."""
-    hint = told["hint"]
-    return Issue(
-        told["code"],
-        Severity(told["severity"]),
-        Words(**told["message"]),
-        (told["path"],) if told["path"] else (),
-        None if hint is None else Words(**hint),
-        None,
-        told["line"],
-        told["column"],
-    )
 
 
 def _plain(facts: ImportFacts) -> dict[str, Any]:

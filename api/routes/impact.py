@@ -39,7 +39,8 @@ def show_impact(call: Call, rule_set_id: str) -> Reply:
     """Show what the draft would have made of a run.
 
     The people of the run are scored by the draft, on the data that the run had pinned, and compared with what the run
-    found, or with what another version makes of the same data. Nothing is stored. At most 50,000 people.
+    found, or with what another version makes of the same data. Nothing is stored. At most a million
+    people; fewer where their figures must be gathered anew or the draft's rules can only be followed one by one.
     """
     query = call.query
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 Path = tuple[str | int, ...]
 
@@ -66,6 +67,21 @@ class Issue:
             "line": self.line,
             "column": self.column,
         }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Issue:
+        """An issue that was kept as :meth:`to_json` writes it. Its path is one text."""
+        hint, path = told["hint"], told["path"]
+        return cls(
+            told["code"],
+            Severity(told["severity"]),
+            Words(**told["message"]),
+            (path,) if path else (),
+            None if hint is None else Words(**hint),
+            None,
+            told["line"],
+            told["column"],
+        )
 
 
 def path_text(path: Path) -> str:

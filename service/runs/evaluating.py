@@ -98,8 +98,9 @@ def input_columns(con: duckdb.DuckDBPyConnection, program: Program, file: Path) 
 @dataclass(frozen=True, slots=True)
 class Evaluating:
     """``histories`` gives the earlier periods of some people, sorted by id; ``progress`` is told how many people are
-    done, and raises when there is no point in going on; ``scratch`` is for a file that is not needed afterwards.
-    ``earlier`` is the table of all earlier periods, without which a program that looks back is left to the scorer.
+    done, first by the plan, and raises when there is no point in going on; ``scratch`` is for a file that is not needed
+    afterwards. ``earlier`` is the table of all earlier periods, without which a program that looks back is left to the
+    scorer.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -117,11 +118,11 @@ class Evaluating:
         refused = _has_column(con, inputs, REFUSED)
         _make_people(con, columns, inputs, refused)
         plan = _planned(con, program, self.period, layout, self.earlier) if columnar else None
-        parts = []
+        parts, even = [], 0
         if plan is not None:
             parts.append(_values_of_plan(plan, layout))
             (even,) = con.execute("SELECT count(*) FROM planned WHERE NOT odd").fetchall()[0]
-            self.progress(even)
+        self.progress(even)
         self._score_others(columns, layout, planned=plan is not None)
         parts.append(_values_of_file(layout, self.scratch))
         if refused:

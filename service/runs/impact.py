@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 
+from engine.columnar.plan import input_names
 from engine.issues import Issue, Refused, Words
 from engine.program import Program
 from engine.scorer import Scorer
@@ -35,14 +36,19 @@ from service.runs.folder import run_folder
 from service.runs.job import program_of_version
 from service.runs.reading import MEMORY, NAME, THREADS, refuse_unfinished
 from service.runs.rollups import needed_scores
-from service.runs.sources import Asked, Sources
+from service.runs.sources import Asked, Gathered, Sources
 from service.snapshots import snapshot_from_json
 from service.work import Actor, Office, Work
 from store.models import Run
 from store.models.run import current_runs_before, run_by_number
 
-MOST_PEOPLE = 50_000
-"""How many are compared while somebody waits for the answer."""
+MOST_PEOPLE = 1_000_000
+"""How many are compared while somebody waits for the answer: two or three seconds."""
+MOST_GATHERED = 200_000
+"""How many, where their figures have to be gathered anew, because the draft reads others than the run did: some fifteen
+seconds."""
+MOST_SCORED = 50_000
+"""How many are scored one after another, where the columnar plan has no form for the draft or cannot prove them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +86,15 @@ def impact_of_draft(
     with office.reading(actor) as work:
         draft = get_draft(work, rule_set)
         run = _chosen(work, rule_set, number)
-        other = program_of_version(work, rule_set, run.version if against is None else against)
+        own = program_of_version(work, rule_set, run.version)
+        other = own if against is None else program_of_version(work, rule_set, against)
     period = parse_period(run.period)
     ready = _drafted(draft)
     refuse_other_kind(ready.program, period, ("run",))
     with tempfile.TemporaryDirectory(prefix="scorewright-impact-") as place:
         scratch = Path(place)
         with computing(MEMORY, THREADS, scratch) as con:
-            trial = _Trial(office, actor, sources, run, period, con, scratch)
+            trial = _Trial(office, actor, sources, run, own.program, period, con, scratch)
             after = trial.scored(ready, "draft")
             recorded = against is None or against == run.version
             before = trial.found(other) if recorded else trial.scored(other, "version")
@@ -109,12 +116,13 @@ class _Scored:
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """A run whose data are scored by other rules."""
+    """A run whose data are scored by other rules; ``program`` is that of its own."""
 
     office: Office
     actor: Actor
     sources: Sources
     run: Run
+    program: Program
     period: Period
     con: duckdb.DuckDBPyConnection
     scratch: Path
@@ -130,10 +138,8 @@ class _Trial:
         """What these rules make of the same data."""
         program, run = ready.program, self.run
         pins, fresh = self._pins(program)
-        inputs, values = self.scratch / f"{name}-inputs.parquet", self.scratch / f"{name}-values.parquet"
-        asked = Asked(self.office, self.actor, program, self.period, pins, run.created_at, self.scratch)
-        gathered = self.sources.gather(asked, self.con, inputs)
-        _refuse_many(gathered.people)
+        values = self.scratch / f"{name}-values.parquet"
+        inputs, gathered = self._inputs(program, pins, fresh, name)
         histories: Callable[[Sequence[str]], Mapping[str, tuple[Record, ...]]] = _nothing
         table = None
         if pins.get("earlier"):
@@ -147,9 +153,25 @@ class _Trial:
                 return earlier(self.con, subjects)
 
         Evaluating(
-            self.con, ready, facts(self.period), self.scratch / f"{name}.csv", histories, _waited, table
+            self.con, ready, facts(self.period), self.scratch / f"{name}.csv", histories, _Left(gathered.people), table
         ).evaluate(inputs, values)
         return _Scored((Layout(program), parquet(values)), self._names(inputs), fresh, gathered.warnings)
+
+    def _inputs(
+        self, program: Program, pins: Mapping[str, Any], fresh: Sequence[tuple[str, str]], name: str
+    ) -> tuple[Path, Gathered]:
+        """The file of inputs: that of the run, where gathering anew would give the same."""
+        run = self.run
+        if not fresh and reads_the_same(program, self.program):
+            warnings = tuple(Issue.from_json(told) for told in json.loads(run.warnings or "[]"))
+            folder = run_folder(self.office.data_dir, self.actor.workspace_id, run.number)
+            return folder.existing(run.inputs_file), Gathered(run.people or 0, warnings)
+        _refuse_many(run.people or 0, MOST_GATHERED)
+        inputs = self.scratch / f"{name}-inputs.parquet"
+        asked = Asked(self.office, self.actor, program, self.period, pins, run.created_at, self.scratch)
+        gathered = self.sources.gather(asked, self.con, inputs)
+        _refuse_many(gathered.people, MOST_GATHERED)
+        return inputs, gathered
 
     def _pins(self, program: Program) -> tuple[Mapping[str, Any], list[tuple[str, str]]]:
         """What the run had pinned, and what is there now of all else that the program reads."""
@@ -203,7 +225,7 @@ def _chosen(work: Work, rule_set: str, number: int | None) -> Run:
     if run is None or run.rule_set_id != rule_set:
         raise NotFound("run", str(number))
     refuse_unfinished(run)
-    _refuse_many(run.people or 0)
+    _refuse_many(run.people or 0, MOST_PEOPLE)
     return run
 
 
@@ -215,18 +237,39 @@ def _drafted(draft: DraftText) -> Compiled:
     return Compiled(report.program, Scorer(report.program), None, None)
 
 
-def _refuse_many(people: int) -> None:
-    if people > MOST_PEOPLE:
+def reads_the_same(one: Program, other: Program) -> bool:
+    """Whether both are for the same people and read the same of them, so that what was gathered for one does for the
+    other. Weights, points, tiers and amounts may differ."""
+    return (
+        one.applies_to == other.applies_to
+        and one.input_by_id == other.input_by_id
+        and input_names(one) == input_names(other)
+        and one.measures == other.measures
+        and one.datasets == other.datasets
+    )
+
+
+@dataclass(slots=True)
+class _Left:
+    """Told by an evaluation how many people are done, first by the plan: who is left must not be too many."""
+
+    people: int
+    begun: bool = False
+
+    def __call__(self, done: int) -> None:
+        if not self.begun:
+            self.begun = True
+            _refuse_many(self.people - done, MOST_SCORED)
+
+
+def _refuse_many(people: int, most: int) -> None:
+    if people > most:
         words = Words(
-            f"有 {people} 人，而比较影响最多可对 {MOST_PEOPLE} 人进行",
-            f"There are {people} people; the effect can be worked out for at most {MOST_PEOPLE}",
+            f"有 {people} 人，而这样的草稿最多可对 {most} 人比较影响",
+            f"There are {people} people; the effect of such a draft can be worked out for at most {most}",
         )
         raise Conflict("too-many-to-compare", words)
 
 
 def _nothing(_subjects: Sequence[str]) -> Mapping[str, tuple[Record, ...]]:
     return {}
-
-
-def _waited(_people: int) -> None:
-    """Somebody waits for the answer; nobody asks how far it is."""

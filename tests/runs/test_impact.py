@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
+import duckdb
 import pytest
 
+from bench.runs.sample import PERIOD, Made, rules
 from engine.issues import Refused
+from rules.check import check_text
 from rules.document.load import load
 from service.datasets import declare_from
 from service.errors import Conflict, NotFound
 from service.records import append
 from service.rule_sets import get_draft, put_draft
+from service.runs.claiming import Terms
 from service.runs.comparing import Move
-from service.runs.impact import Impact, impact_of_draft
-from service.runs.starting import RunFacts, get_run, list_runs
+from service.runs.impact import Impact, impact_of_draft, reads_the_same
+from service.runs.sources import Asked, Gathered
+from service.runs.starting import RunFacts, RunRequest, get_run, list_runs, start_runs
 from service.runs.stored import Stored
 from service.work import Actor, Office
+from service.worker import Worker
 from store.models.run import RunFilter
 from store.models.run_result import differences_after
 from tests.runs.centre import enter_figures, run, tell_people
@@ -180,7 +187,68 @@ def test_what_cannot_be_compared_is_said(office: Office, actor: Actor, ran: RunF
 def test_too_many_people_are_refused_rather_than_sampled(
     office: Office, actor: Actor, ran: RunFacts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def refused() -> bool:
+        with pytest.raises(Conflict) as conflict:
+            impact(office, actor)
+        return conflict.value.code == "too-many-to-compare"
+
+    monkeypatch.setattr("service.runs.impact.MOST_GATHERED", 2)
+    draft(office, actor, HARDER)
+    assert impact(office, actor).comparison.changed == 2
+    # a figure that the run did not read has to be gathered
+    draft(office, actor, HARDER.replace("  calls: {type: count}", "  calls: {type: count}\n  more: {type: count}"))
+    assert refused()
+    # shares that are fractions have no form in the plan, so people are scored one after another
+    monkeypatch.setattr("service.runs.impact.MOST_SCORED", 2)
+    draft(office, actor, HARDER.replace("amount: calls * 0.125", "pool: {amount: 9, by: csat / calls}"))
+    assert refused()
+    monkeypatch.setattr("service.runs.impact.MOST_SCORED", 3)
+    assert impact(office, actor).comparison.after == 3
     monkeypatch.setattr("service.runs.impact.MOST_PEOPLE", 2)
-    with pytest.raises(Conflict) as conflict:
-        impact(office, actor)
-    assert conflict.value.code == "too-many-to-compare"
+    draft(office, actor, HARDER)
+    assert refused()
+
+
+class Once(Made):
+    """Gathers for the run and for nobody afterwards."""
+
+    gathered = 0
+
+    def gather(self, asked: Asked, con: duckdb.DuckDBPyConnection, target: Path) -> Gathered:
+        self.gathered += 1
+        return super().gather(asked, con, target)
+
+
+def test_what_the_run_read_is_not_gathered_again_and_gives_the_same(
+    office: Office, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So many that gathering them once more would keep somebody waiting."""
+    sources = Once(60_000)
+    put_in_force(office, actor, rules())
+    with office.writing(actor) as work:
+        start_runs(work, sources, RunRequest(PERIOD, "bench-presales"))
+    Worker(office, sources, Terms()).run_until_idle()
+    draft(office, actor, rules().replace("target: 5", "target: 4.9"))
+    found = impact_of_draft(office, actor, sources, "bench-presales")
+    assert (found.comparison.before, found.comparison.after, sources.gathered) == (60_000, 60_000, 1)
+    assert found.comparison.changed > 50_000
+    monkeypatch.setattr("service.runs.impact.reads_the_same", lambda one, other: False)
+    assert impact_of_draft(office, actor, sources, "bench-presales") == found
+    assert sources.gathered == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ("gold: 500", "gold: 900", True),
+        ("target: 100", "target: 90", True),
+        ("role: agent", "role: lead", False),
+        ("scale: [0, 5]", "scale: [0, 10]", False),
+        ("missing: exclude}\n  on", "missing: 3}\n  on", False),
+    ],
+)
+def test_which_drafts_read_what_the_run_read(before: str, after: str, same: bool) -> None:
+    assert before in CARE
+    one, other = (check_text(text).program for text in (CARE, CARE.replace(before, after)))
+    assert one is not None and other is not None
+    assert reads_the_same(one, other) is same
