@@ -69,6 +69,8 @@ def furnish(address: Address, key: str, rule_set: str, people: int, metrics: int
 def wide(metrics: int) -> dict[str, Any]:
     """Methods in turn, a formula of two inputs each, an adjustment, tiers, rewards, and a test whose person is tried."""
     names = [f"x{number}" for number in range(metrics)]
+    share = round(100 / metrics, 2)
+    rest = round(100 - share * (metrics - 1), 2)
     return {
         "scorewright": 1,
         "id": WIDE,
@@ -83,7 +85,7 @@ def wide(metrics: int) -> dict[str, Any]:
             f"m{number}": {
                 "label": {"zh": f"第 {number + 1} 项质量", "en": f"quality {number + 1}"},
                 "value": f"(x{number} + x{(number + 1) % metrics}) / 2",
-                "weight": f"{100 / metrics:g}%",
+                "weight": f"{share if number else rest:g}%",
                 "points": deepcopy(METHODS[number % len(METHODS)]),
             }
             for number in range(metrics)

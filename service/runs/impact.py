@@ -23,7 +23,7 @@ from engine.values import Record
 from rules.check import check_text
 from rules.period import Period, parse_period
 from rules.score import facts, refuse_other_kind
-from service.duck import computing, parquet, quoted
+from service.duck import READING, THREADS, computing, parquet, quoted
 from service.errors import Conflict, NotFound
 from service.programs import Compiled
 from service.rule_sets import DraftText, get_draft
@@ -34,7 +34,7 @@ from service.runs.evaluating import Evaluating
 from service.runs.events import type_differences, used_datasets
 from service.runs.folder import run_folder
 from service.runs.job import program_of_version
-from service.runs.reading import MEMORY, NAME, THREADS, refuse_unfinished
+from service.runs.reading import NAME, refuse_unfinished
 from service.runs.rollups import needed_scores
 from service.runs.sources import Asked, Gathered, Sources
 from service.snapshots import snapshot_from_json
@@ -93,7 +93,7 @@ def impact_of_draft(
     refuse_other_kind(ready.program, period, ("run",))
     with tempfile.TemporaryDirectory(prefix="scorewright-impact-") as place:
         scratch = Path(place)
-        with computing(MEMORY, THREADS, scratch) as con:
+        with computing(READING, THREADS, scratch) as con:
             trial = _Trial(office, actor, sources, run, own.program, period, con, scratch)
             after = trial.scored(ready, "draft")
             recorded = against is None or against == run.version

@@ -13,9 +13,9 @@ import simplejson
 from duckdb import DuckDBPyConnection
 
 from engine.result import Json
-from service.duck import computing
+from service.duck import reading
 from service.errors import NotFound
-from service.runs.reading import MEMORY, one_result, view_of
+from service.runs.reading import one_result, view_of
 from service.work import Office, Page, Work
 from store.models import Run
 from store.models.person import known_people
@@ -71,7 +71,7 @@ def results_of_person(
     if not found and after is None and not known_people(work.session, work.workspace_id, [subject]):
         raise NotFound("person", subject)
     order = sorted(found, reverse=True)
-    with computing(MEMORY) as con:
+    with reading() as con:
         items = [_read(con, office, work, found[position], subject, level) for position in order[:limit]]
     return Page(tuple(_with_changes(items)), order[limit - 1] if len(order) > limit else None)
 

@@ -17,7 +17,7 @@ from engine.result import Json, build_result
 from engine.values import Trouble
 from rules.period import parse_period
 from rules.score import Scored, facts
-from service.duck import computing, parquet, quoted
+from service.duck import parquet, quoted, reading
 from service.errors import Conflict, NotFound
 from service.names import name_order
 from service.runs.columns import REFUSED, STATUS, SUBJECT, TROUBLE_CODE, TROUBLE_STEP, Column, Layout
@@ -31,8 +31,6 @@ from store.models.person import persons
 from store.models.run import run_by_number
 from store.models.run_result import differences_after
 
-MEMORY = "512MB"
-THREADS = 2
 NAME = "@name"
 """What the person is called, where the inputs know."""
 MANAGER = "@manager"
@@ -201,7 +199,7 @@ def opened(office: Office, work: Work, number: int) -> Iterator[View]:
 
 @contextmanager
 def open_view(office: Office, work: Work, run: Run) -> Iterator[View]:
-    with computing(MEMORY, THREADS) as con:
+    with reading() as con:
         yield view_of(con, office, work, run)
 
 
