@@ -46,7 +46,9 @@ def furnish(address: Address, key: str, rule_set: str, people: int, metrics: int
     call(address, "POST", "/v1/people/imports?from=2026-01-01", told, {**sheet, "Idempotency-Key": "people"})
     figures = generate(people)
     heads = tuple(figures[0])
-    given = [(id, *("" if cell is None else cell for cell in one.values())) for id, one in zip(names, figures, strict=True)]
+    given = [
+        (id, *("" if cell is None else cell for cell in one.values())) for id, one in zip(names, figures, strict=True)
+    ]
     path = f"/v1/figures/{PERIOD}/imports?rule_set={rule_set}"
     call(address, "POST", path, _csv(("person", *heads), given), {**sheet, "Idempotency-Key": "figures"})
     document = yaml.safe_dump(wide(metrics), allow_unicode=True, sort_keys=False).encode()
@@ -54,7 +56,11 @@ def furnish(address: Address, key: str, rule_set: str, people: int, metrics: int
     call(address, "PUT", f"/v1/rule-sets/{WIDE}/draft", document, draft)
     publishing = json.dumps({"effective_from": "2026-01", "note": "wide"}).encode()
     call(
-        address, "POST", f"/v1/rule-sets/{WIDE}/versions", publishing, {**plain, "If-Match": "*", "Idempotency-Key": WIDE}
+        address,
+        "POST",
+        f"/v1/rule-sets/{WIDE}/versions",
+        publishing,
+        {**plain, "If-Match": "*", "Idempotency-Key": WIDE},
     )
     body = json.dumps({"rule_set": rule_set, "period": PERIOD}).encode()
     run = call(address, "POST", "/v1/runs", body, {**plain, "Idempotency-Key": "run"})["runs"][0]
@@ -67,7 +73,7 @@ def furnish(address: Address, key: str, rule_set: str, people: int, metrics: int
 
 
 def wide(metrics: int) -> dict[str, Any]:
-    """Methods in turn, a formula of two inputs each, an adjustment, tiers, rewards, and a test whose person is tried."""
+    """Methods in turn, a formula of two inputs each, tiers, rewards, and a test whose person is tried."""
     names = [f"x{number}" for number in range(metrics)]
     share = round(100 / metrics, 2)
     rest = round(100 - share * (metrics - 1), 2)

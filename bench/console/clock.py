@@ -59,8 +59,8 @@ class Waits:
 
 
 def waited(page: Page, act: Callable[[], object], seen: str, waiting: str = "") -> float:
-    """Milliseconds from the first key or click of ``act`` until the text of ``seen`` is another, or, where it may stay as
-    it was, until nothing matches ``waiting`` any more."""
+    """Milliseconds from the first key or click of ``act`` until the text of ``seen`` is another; where it may stay
+    as it was, until nothing matches ``waiting`` any more."""
     page.evaluate(LISTEN)
     page.evaluate(WATCH, [seen, waiting])
     act()

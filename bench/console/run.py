@@ -36,7 +36,8 @@ def main(words: list[str]) -> int:
     busy = os.getloadavg()[0]
     found = []
     for waits in measured(chosen.people, chosen.metrics):
-        print(f"{waits.what}: {waits.middle:.0f} ms, at most {waits.most:.0f}: {sorted(map(round, waits.times))}", flush=True)
+        times = sorted(map(round, waits.times))
+        print(f"{waits.what}: {waits.middle:.0f} ms, at most {waits.most:.0f}: {times}", flush=True)
         found.append(waits)
     if not chosen.dry:
         page.rewrite("console", report_of(found, busy))
@@ -62,7 +63,6 @@ def measured(people: int, metrics: int) -> Iterator[Waits]:
 
 def report_of(found: list[Waits], busy: float) -> str:
     heads = ("what is done", "times", "median ms", "longest ms", "goal ms")
-    rows = [
-        (one.what, str(len(one.times)), f"{one.middle:.0f}", f"{one.most:.0f}", str(one.goal)) for one in found
-    ]
-    return f"{page.machine()} Load of the machine before: {busy:.1f}. Chromium without a screen, gunicorn with two workers, SQLite.\n\n{page.table(heads, rows)}"
+    rows = [(one.what, str(len(one.times)), f"{one.middle:.0f}", f"{one.most:.0f}", str(one.goal)) for one in found]
+    told = f"Load of the machine before: {busy:.1f}. Chromium without a screen, gunicorn with two workers, SQLite."
+    return f"{page.machine()} {told}\n\n{page.table(heads, rows)}"

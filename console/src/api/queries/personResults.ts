@@ -1,5 +1,5 @@
 /** One person's results, period after period. */
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { answer, api } from "../client";
 import type { operations } from "../schema";
 import { RUNS } from "./runs";
@@ -8,8 +8,8 @@ export type PersonResult =
   operations["list_results_of_person"]["responses"]["200"]["content"]["application/json"]["items"][number];
 
 /** Latest period first, with the sentences of each. */
-export function usePersonResults(person: string, ruleSet?: string) {
-  return useInfiniteQuery({
+export function personResultsQuery(person: string, ruleSet?: string) {
+  return infiniteQueryOptions({
     queryKey: [...RUNS, "person", person, ruleSet],
     queryFn: ({ pageParam }) =>
       answer(
@@ -25,9 +25,13 @@ export function usePersonResults(person: string, ruleSet?: string) {
   });
 }
 
+export function usePersonResults(person: string, ruleSet?: string) {
+  return useInfiniteQuery(personResultsQuery(person, ruleSet));
+}
+
 /** What a run found for one person, with the whole explanation. */
-export function useExplained(run: number | null, person: string) {
-  return useQuery({
+export function explainedQuery(run: number | null, person: string) {
+  return queryOptions({
     queryKey: [...RUNS, "explained", run, person],
     enabled: run !== null,
     queryFn: () =>
@@ -38,4 +42,8 @@ export function useExplained(run: number | null, person: string) {
       ),
     staleTime: Number.POSITIVE_INFINITY,
   });
+}
+
+export function useExplained(run: number | null, person: string) {
+  return useQuery(explainedQuery(run, person));
 }

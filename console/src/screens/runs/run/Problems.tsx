@@ -1,8 +1,7 @@
 /** Why people have no result, by reason. */
 import { Alert } from "antd";
-import { Link } from "react-router";
 import { type Run, useRunProblems } from "@/api/queries/runs";
-import { resultsOf } from "@/screens/people/address";
+import { ResultLink } from "@/screens/people/ResultLink";
 import { useFormat } from "@/words/format";
 import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
@@ -45,7 +44,9 @@ export function Problems({ run }: { readonly run: Run }) {
                     {one.first.map((person, place) => (
                       <span key={person}>
                         {place > 0 && " · "}
-                        <Link to={resultsOf(person, run)}>{person}</Link>
+                        <ResultLink person={person} run={run}>
+                          {person}
+                        </ResultLink>
                       </span>
                     ))}
                   </span>

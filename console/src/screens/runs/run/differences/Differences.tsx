@@ -1,13 +1,12 @@
 /** What a run changed against the one it supersedes, person by person, to the cent. */
 import { ArrowDownOutlined, ArrowUpOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { Link } from "react-router";
 import { type Difference, useDifferences } from "@/api/queries/runs";
 import { Answered } from "@/parts/Answered";
 import { DataTable } from "@/parts/DataTable";
 import { EmptyBox } from "@/parts/EmptyBox";
 import { STATUS } from "@/parts/score-card/ScoreCard";
-import { resultsOf } from "@/screens/people/address";
+import { ResultLink } from "@/screens/people/ResultLink";
 import { useFormat } from "@/words/format";
 import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
@@ -57,9 +56,9 @@ export function Differences({ run, scheme }: FoundProps) {
                 {
                   title: say.person,
                   render: (_, row) => (
-                    <Link to={resultsOf(row.subject, run)}>
+                    <ResultLink person={row.subject} run={run}>
                       {row.name ?? row.subject} {row.name !== null && <span className="quiet code">{row.subject}</span>}
-                    </Link>
+                    </ResultLink>
                   ),
                 },
                 {

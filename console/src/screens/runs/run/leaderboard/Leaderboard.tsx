@@ -1,12 +1,11 @@
 /** Places by score, by a metric or by money; among all or within groups; with names or without. */
 import { Button, Segmented, Switch } from "antd";
 import { useState } from "react";
-import { Link } from "react-router";
 import { type Place, type Ranking, useLeaderboard } from "@/api/queries/runs";
 import { Answered } from "@/parts/Answered";
 import { DataTable } from "@/parts/DataTable";
 import { EmptyBox } from "@/parts/EmptyBox";
-import { resultsOf } from "@/screens/people/address";
+import { ResultLink } from "@/screens/people/ResultLink";
 import { useWords, words } from "@/words/words";
 import { useAttributes } from "../attributes";
 import { Choice } from "../Choice";
@@ -42,7 +41,11 @@ export function Leaderboard({ run, scheme }: FoundProps) {
   const told = useMeasured(scheme, ranking.by);
   const person = (place: Place) => {
     if (place.subject === null) return <span className="quiet">{say.hidden}</span>;
-    return <Link to={resultsOf(place.subject, run)}>{place.name ?? place.subject}</Link>;
+    return (
+      <ResultLink person={place.subject} run={run}>
+        {place.name ?? place.subject}
+      </ResultLink>
+    );
   };
   return (
     <>

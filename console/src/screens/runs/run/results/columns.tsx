@@ -1,12 +1,11 @@
 /** The columns of the table of results. */
 import type { ColumnType } from "antd/es/table";
 import { useMemo } from "react";
-import { Link } from "react-router";
 import type { Run, RunResult } from "@/api/queries/runs";
 import type { Scheme } from "@/api/queries/schemes";
 import { valueIn } from "@/parts/score-card/kinds";
 import { STATUS } from "@/parts/score-card/ScoreCard";
-import { resultsOf } from "@/screens/people/address";
+import { ResultLink } from "@/screens/people/ResultLink";
 import { useFormat } from "@/words/format";
 import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
@@ -47,9 +46,9 @@ export function useColumns(run: Run, { labels, kinds }: Scheme): readonly Column
         sorter: true,
         fixed: "start",
         render: (_, { subject, name }) => (
-          <Link to={resultsOf(subject, run)}>
+          <ResultLink person={subject} run={run}>
             {name ?? subject} {name !== null && name !== subject && <span className="quiet code">{subject}</span>}
-          </Link>
+          </ResultLink>
         ),
       }),
       ...names.map((one) =>
