@@ -16,6 +16,10 @@ HOVER = 150
 """Milliseconds that the mouse rests on what it is about to click; people take longer."""
 TYPING = 130
 """Milliseconds between two keys of somebody who types fast."""
+LOOK = 1000
+"""Milliseconds that somebody looks at a score before the next number is changed."""
+WRITTEN = 60
+"""Milliseconds after which a field has written its letters into the document."""
 FIRST_ROW = ".run-results .ant-table-row"
 ON_ITS_WAY = ".run-results.on-its-way"
 LOOKED_FOR = ("王", "李伟", "e0123", "赵", "e00001", "张敏", "zzz")
@@ -28,14 +32,14 @@ def with_results(page: Page, run: int, people: int) -> Iterator[Waits]:
     page.wait_for_load_state("networkidle")
     heads = page.locator(".run-results th.ant-table-column-has-sorters")
     places = range(1, min(8, heads.count()))
-    sorts = [clicked(page, heads.nth(at), FIRST_ROW, ON_ITS_WAY) for at in (*places, *places)]
+    sorts = [clicked(page, heads.nth(at), waiting=ON_ITS_WAY) for at in (*places, *places)]
     yield Waits(f"sort {people:,} results by a column", AT_ONCE, sorts)
     search = page.get_by_label("按姓名或工号查找")
     search.click()
     found = []
     for text in LOOKED_FOR:
         for key in text:
-            found.append(waited(page, partial(typed, page, key), FIRST_ROW, ON_ITS_WAY))
+            found.append(waited(page, partial(typed, page, key), waiting=ON_ITS_WAY))
         search.fill("")
         page.wait_for_load_state("networkidle")
     yield Waits("look for a name among them, after each letter", AT_ONCE, found)
@@ -67,15 +71,26 @@ def with_metrics(page: Page, metrics: int) -> Iterator[Waits]:
         keys += keys_waited(page, partial(_typed_fast, page, " in time and whole"))
     yield Waits("type into a field, each key", AT_ONCE, keys)
     page.wait_for_load_state("networkidle")
-    tried = []
-    for at in (0, 3, 6, 9, 12, 15):
-        page.locator(f'[data-cell="m{at} target"]').click()
-        page.keyboard.press("End")
-        tried.append(waited(page, partial(page.keyboard.press, "5"), ".try-now"))
-    yield Waits("change a target, until the new score", TRIED, tried)
+    once = [tried(page, at, "End", "5") for at in (0, 3, 6, 9, 12, 15)]
+    yield Waits("change a target by one digit, until the new score", TRIED, once)
+    # the curve and the bands have no target to type; of the others each digit gives another score
+    typed_on = [tried(page, at, "Control+a", "125") for at in (18, 21, 24, 27, 30, 33)]
+    yield Waits("type a target of three digits, until the score by the last", TRIED, typed_on)
 
 
-def clicked(page: Page, what: Locator, seen: str, waiting: str = "") -> float:
+def tried(page: Page, metric: int, first: str, digits: str) -> float:
+    """Until the score by a metric's target with further digits, counted from the last of them."""
+    # whoever changes the next number has looked at the score of this one
+    page.wait_for_timeout(LOOK)
+    page.locator(f'[data-cell="m{metric} target"]').click()
+    page.keyboard.press(first)
+    for digit in digits[:-1]:
+        page.keyboard.press(digit)
+        page.wait_for_timeout(TYPING)
+    return waited(page, partial(page.keyboard.press, digits[-1]), ".try-now", ".try-stale", WRITTEN)
+
+
+def clicked(page: Page, what: Locator, seen: str = "", waiting: str = "") -> float:
     what.hover()
     page.wait_for_timeout(HOVER)
     return waited(page, lambda: (page.mouse.down(), page.mouse.up()), seen, waiting)
@@ -86,7 +101,7 @@ def chosen(page: Page, label: str, at: int) -> float:
     page.get_by_label(label).click()
     option = page.locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option").nth(at)
     option.wait_for()
-    return clicked(page, option, FIRST_ROW, ON_ITS_WAY)
+    return clicked(page, option, waiting=ON_ITS_WAY)
 
 
 def typed(page: Page, key: str) -> None:

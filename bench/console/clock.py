@@ -21,10 +21,12 @@ LISTEN = """() => {
         window.keys.set(interactionId, Math.max(duration, window.keys.get(interactionId) ?? 0));
   }).observe({ type: "event", durationThreshold: 16 });
 }"""
-WATCH = """([seen, waiting]) => {
-  const text = () => document.querySelector(seen)?.textContent;
+WATCH = """([seen, waiting, soonest]) => {
+  const text = () => document.querySelector(seen || "body")?.textContent;
   const before = text();
-  const there = () => window.acted !== undefined && (waiting ? !document.querySelector(waiting) : text() !== before);
+  const changed = () => seen === "" || text() !== before;
+  const settled = () => waiting === "" || !document.querySelector(waiting);
+  const there = () => performance.now() > window.acted + soonest && changed() && settled();
   window.acted = undefined;
   window.shown = new Promise((done, failed) => {
     const end = performance.now() + 10000;
@@ -58,11 +60,11 @@ class Waits:
         return max(self.times)
 
 
-def waited(page: Page, act: Callable[[], object], seen: str, waiting: str = "") -> float:
-    """Milliseconds from the first key or click of ``act`` until the text of ``seen`` is another; where it may stay
-    as it was, until nothing matches ``waiting`` any more."""
+def waited(page: Page, act: Callable[[], object], seen: str = "", waiting: str = "", soonest: int = 0) -> float:
+    """Milliseconds from the first key or click of ``act`` until the text of ``seen`` is another and nothing matches
+    ``waiting`` any more. What is there before ``soonest`` milliseconds is no answer to it yet."""
     page.evaluate(LISTEN)
-    page.evaluate(WATCH, [seen, waiting])
+    page.evaluate(WATCH, [seen, waiting, soonest])
     act()
     took = float(page.evaluate(SINCE))
     # what else the page asks for is not in the way of the next act

@@ -90,7 +90,7 @@ function Bench({ id, written, readOnly, version, about, actions, children, docum
   const { target, goTo } = useTarget(
     useCallback((path: Path) => setTab((now) => (now === "yaml" ? now : sectionOf(path))), [setTab]),
   );
-  const check = useCheck(useAfterTrial(text, 200), true);
+  const check = useCheck(useAfterTrial(text, 400), true);
   const issues = check.data?.issues ?? NO_ISSUES;
   const schema = useMemo(() => completed(document, methods), [document, methods]);
   const attempt = useCallback<Editing["change"]>(
