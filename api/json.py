@@ -7,6 +7,7 @@ caller, so each of them is a problem of its own here.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -122,9 +123,13 @@ def _deeper_than(body: bytes, limit: int) -> bool:
     return False
 
 
+_STRANGE = re.compile("[\x00\ud800-\udfff]")
+"""The null character and halves of pairs: no database and no file takes them."""
+
+
 def _strange_text(value: object, path: Path) -> Iterator[Path]:
     if isinstance(value, str):
-        if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        if _STRANGE.search(value):
             yield path
     elif isinstance(value, dict):
         for key, item in value.items():

@@ -160,8 +160,8 @@ class Reader:
         scope = Scope(
             names={**self.names, **extra} if extra else self.names,
             labels=self.labels,
-            points=frozenset(self.points),
-            later=frozenset(self.later - set(extra or ())),
+            points=self.points,
+            later=self.later - extra.keys() if extra else self.later,
             reach=self.reach,
             params=self.params,
             recorded=self.recorded,

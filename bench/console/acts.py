@@ -18,7 +18,7 @@ TYPING = 130
 """Milliseconds between two keys of somebody who types fast."""
 LOOK = 1000
 """Milliseconds that somebody looks at a score before the next number is changed."""
-WRITTEN = 60
+WRITTEN = 30
 """Milliseconds after which a field has written its letters into the document."""
 FIRST_ROW = ".run-results .ant-table-row"
 ON_ITS_WAY = ".run-results.on-its-way"

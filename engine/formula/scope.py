@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -36,8 +36,8 @@ class Scope:
 
     names: Mapping[str, Type]
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    points: frozenset[str] = frozenset()
-    later: frozenset[str] = frozenset()
+    points: Set[str] = frozenset()
+    later: Set[str] = frozenset()
     reach: frozenset[Reach] = frozenset({Reach.PERSON})
     params: Mapping[str, Bounds] = field(default_factory=dict)
     columns: frozenset[str] = frozenset()

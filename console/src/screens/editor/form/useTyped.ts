@@ -5,7 +5,8 @@ import { type Path, writtenAt } from "@/scheme/text/read";
 import { typed } from "@/scheme/text/render";
 import { useEditing } from "../editing";
 
-const PAUSE = 50;
+/** Milliseconds: the letter itself is drawn first. */
+const PAUSE = 20;
 
 /** Counts how often fields were entered: what is typed on different occasions is not undone as one. */
 let occasions = 0;
