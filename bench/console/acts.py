@@ -18,8 +18,8 @@ TYPING = 130
 """Milliseconds between two keys of somebody who types fast."""
 LOOK = 1000
 """Milliseconds that somebody looks at a score before the next number is changed."""
-WRITTEN = 30
-"""Milliseconds after which a field has written its letters into the document."""
+WRITTEN = 90
+"""Milliseconds after which what is shown is known to be the answer to the letter before; no score comes sooner."""
 FIRST_ROW = ".run-results .ant-table-row"
 ON_ITS_WAY = ".run-results.on-its-way"
 LOOKED_FOR = ("王", "李伟", "e0123", "赵", "e00001", "张敏", "zzz")

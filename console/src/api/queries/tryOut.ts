@@ -1,5 +1,5 @@
 /** Scoring people by a text that is being edited, beside the version in force. */
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useIsFetching, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Plain } from "@/scheme/data";
 import { answer, api } from "../client";
@@ -36,36 +36,37 @@ export interface TrialAnswer {
   readonly inDocument: boolean;
 }
 
-/**
- * The answer to ``trial``; until it is there, the one before. One question is asked at a time, and then the latest: a
- * server would go on working on those that are given up, and keep the latest waiting.
- */
+/** So many questions are asked at a time. A server works on those that nobody waits for any more to their end: with more of
+ * them it would keep the latest waiting, with one the latest would always wait for the one before. */
+const AT_A_TIME = 2;
+
+/** The answer to ``trial``; until it is there, the one before. */
 export function useTrial(trial: Trial | null) {
   const [asked, ask] = useState(trial);
+  const underWay = useIsFetching({ queryKey: TRIALS });
   const query = useQuery({
     queryKey: [...TRIALS, asked],
     enabled: asked !== null,
     gcTime: 10_000,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
-    queryFn: async ({ signal }): Promise<TrialAnswer> => {
+    queryFn: async (): Promise<TrialAnswer> => {
       const { text, period, people, explain, beside } = asked as Trial;
       try {
         const tried = await answer(
           api.POST("/v1/rule-sets/try", {
             body: { document: text, period, people, explain, compare_with: beside } as never,
-            signal,
           }),
         );
         return { trial: asked as Trial, tried, issues: [], inDocument: false };
       } catch (thrown) {
         const problem = asProblem(thrown);
-        if (problem.status !== 422 || signal.aborted) throw thrown;
+        if (problem.status !== 422) throw thrown;
         const inDocument = problem.code === "rule-set-refused";
         return { trial: asked as Trial, tried: null, issues: problem.issues, inDocument };
       }
     },
   });
-  if (asked !== trial && !query.isFetching) ask(trial);
+  if (asked !== trial && underWay < AT_A_TIME) ask(trial);
   return query;
 }
