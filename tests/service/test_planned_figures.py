@@ -11,6 +11,7 @@ import pytest
 
 from engine.issues import Refused
 from engine.program import Program
+from service import people_attempts
 from service.errors import Conflict
 from service.figure_checks import FigureNews
 from service.figures import enter, figures_revision, held
@@ -108,6 +109,20 @@ def test_the_end_is_the_same(
     assert state(office, actor) == state(office, twin)
     again = planned(office, actor, program, sheet(text), **how)
     assert written(office, actor, program, again, **how).changed == 0
+
+
+def test_whoever_could_not_be_added_has_no_figures(
+    office: Office, actor: Actor, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also those of whom it is no longer told why, because there are so many."""
+    monkeypatch.setattr(people_attempts, "MOST_REFUSED", 1)
+    above_themselves = "id,marks,manager\n" + "".join(f"u{number},2,u{number}\n" for number in range(5, 8)) + "u9,3,\n"
+    how = {"keep_rest": True, "creates": True}
+    ready = planned(office, actor, program, sheet(above_themselves), **how)
+    told = written(office, actor, program, ready, **how)
+    assert (told.new, told.changed, told.refused) == (1, 1, 3)
+    assert dict(told.codes) == {"manager-circle": 1, "figure-person-unknown": 2}
+    assert list(state(office, actor, ["u5", "u6", "u7", "u9"])["values"]) == ["u9"]
 
 
 def test_wrong_rows_are_told_before_anything_waits(office: Office, actor: Actor, twin: Actor, program: Program) -> None:
