@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from engine.issues import Words
-from engine.program import Program
+from engine.program import Program, RewardLine
+from engine.result import money
 from engine.values import Input
 from rules.period import Period
 from rules.sections.sources import FACTS, PEOPLE
@@ -44,6 +46,18 @@ class InputState:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionState:
+    """A discretionary reward: between which amounts somebody may decide (exact texts), and for how many of those who
+    take part somebody has."""
+
+    id: str
+    label: Words
+    low: str
+    high: str
+    have: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """The figures of a period for one rule set.
 
@@ -58,6 +72,8 @@ class Overview:
     refused: int
     others: int
     inputs: tuple[InputState, ...]
+    decisions: tuple[DecisionState, ...]
+    currency: str
     figures: Revision
     list_of_people: Revision
 
@@ -84,6 +100,8 @@ def overview(work: Work, program: Program, version: int, period: Period) -> Over
         values = {item.id: _value(item.id, entered, told) for item in asked}
         needed = [values[item.id] for item in asked if is_needed(program, item)]
         complete = " AND ".join(f"{value} IS NOT NULL" for value in needed) or "TRUE"
+        decided = _decided(program)
+        values |= {item.id: _value(item.id, entered, set()) for item, _ in decided}
         counts = "".join(f", count({value})" for value in values.values())
         row = con.execute(
             f'SELECT count(*) FILTER ({complete}), count(*) FILTER (p."@refused" IS NOT NULL OR '
@@ -95,7 +113,11 @@ def overview(work: Work, program: Program, version: int, period: Period) -> Over
     assert row is not None
     states = tuple(
         InputState(item.id, program.labels[item.id], is_needed(program, item), item.source, have, people - have)
-        for item, have in zip(asked, row[2:], strict=True)
+        for item, have in zip(asked, row[2 : 2 + len(asked)], strict=True)
+    )
+    decisions = tuple(
+        DecisionState(line.id, line.label, _amount(item.low, program), _amount(item.high, program), have)
+        for (item, line), have in zip(decided, row[2 + len(asked) :], strict=True)
     )
     return Overview(
         rule_set=program.rule_set,
@@ -105,6 +127,8 @@ def overview(work: Work, program: Program, version: int, period: Period) -> Over
         refused=row[1],
         others=others,
         inputs=states,
+        decisions=decisions,
+        currency=program.currency,
         figures=figures_revision(work, period),
         list_of_people=people_revision(work),
     )
@@ -154,6 +178,16 @@ def person_figures(work: Work, period: Period, person: str) -> PersonFigures:
 def asked_for(program: Program) -> tuple[Input, ...]:
     """The inputs of which somebody may have to enter a value, in the order of the document."""
     return tuple(item for item in program.inputs if item.origin == "input")
+
+
+def _decided(program: Program) -> list[tuple[Input, RewardLine]]:
+    """The discretionary rewards, each with the input that holds what is decided."""
+    lines = {line.decision: line for line in program.outline.rewards if line.decision is not None}
+    return [(item, lines[item.id]) for item in program.inputs if item.id in lines]
+
+
+def _amount(limit: Fraction | None, program: Program) -> str:
+    return str(money(limit or Fraction(0), program.money_decimals))
 
 
 def is_needed(program: Program, item: Input) -> bool:

@@ -143,6 +143,16 @@ OVERVIEW_EXAMPLE: dict[str, Any] = {
             "lack": 0,
         },
     ],
+    "decisions": [
+        {
+            "id": "spot_bonus",
+            "label": {"zh": "即时奖励", "en": "spot bonus"},
+            "min": "0.00",
+            "max": "500.00",
+            "have": 1,
+        }
+    ],
+    "currency": "CNY",
     "revision": 3,
     "hash": "sha256:a41c0ffee254d1c5b2f5a8a5f3d1b0d4a5a6b7c8d9e0f1a2b3c4d5e6f7a8b9c0",
     "people_revision": 12,
@@ -275,6 +285,16 @@ class InputOverview(Strict):
     lack = Whole(required=True)
 
 
+class DecisionOverview(Strict):
+    """A discretionary reward, and for how many somebody has decided."""
+
+    id = Text(required=True, metadata={"description": "The reward."})
+    label = Part(BothWords, required=True)
+    min = Text(required=True, metadata={"description": "The lowest amount, exact."})
+    max = Text(required=True, metadata={"description": "The highest amount."})
+    have = Whole(required=True)
+
+
 class FiguresOverview(Strict):
     """What is there and what is missing."""
 
@@ -286,6 +306,8 @@ class FiguresOverview(Strict):
     refused = Whole(required=True, metadata={"description": "How many have a value that is not accepted."})
     others = Whole(required=True, metadata={"description": "How many people have figures and do not take part."})
     inputs = ListOf(Part(InputOverview), required=True)
+    decisions = ListOf(Part(DecisionOverview), required=True)
+    currency = Text(required=True, metadata={"description": "Of the amounts that are decided."})
     revision = Whole(required=True, metadata={"description": "Of the period's figures."})
     hash = Text(required=True)
     people_revision = Whole(required=True)
@@ -348,6 +370,11 @@ def overview_json(overview: Overview, period: str) -> dict[str, Any]:
             }
             for state in overview.inputs
         ],
+        "decisions": [
+            {"id": one.id, "label": one.label.to_json(), "min": one.low, "max": one.high, "have": one.have}
+            for one in overview.decisions
+        ],
+        "currency": overview.currency,
         "revision": overview.figures.number,
         "hash": overview.figures.hash,
         "people_revision": overview.list_of_people.number,

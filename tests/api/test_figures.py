@@ -63,13 +63,16 @@ def test_from_nothing_to_complete(site: Site) -> None:
         ("days_in_role", True, "people.days", 6, 0),
         ("base", True, "people.wage", 5, 1),
     ]
+    gift = {"id": "gift", "label": {"zh": "gift", "en": "gift"}, "min": "0.00", "max": "500.00"}
+    assert (first["decisions"], first["currency"]) == ([{**gift, "have": 0}], "CNY")
     people = [{"person": f"f{number}", "values": {"marks": Decimal("4.50"), "rate": "85%"}} for number in range(4)]
     entered = enter(site, "2026-03", *people, {"person": "f9", "values": {"marks": 1}}, rule_set="care")
     assert (entered["changed"], entered["refused"], entered["revision"]) == (9, [], 1)
-    enter(site, "2026-03", {"person": "f8", "values": {"base": "100", "marks": "2"}})
+    enter(site, "2026-03", {"person": "f8", "values": {"base": "100", "marks": "2"}, "decisions": {"gift": GIFT}})
     then = exact(site.here.get("/v1/figures/2026-03/overview?rule_set=care&version=1"))
     assert (then["people"], then["complete"], then["refused"], then["others"]) == (6, 5, 0, 1)
     assert [one["have"] for one in then["inputs"]] == [5, 4, 6, 6]
+    assert then["decisions"] == [{**gift, "have": 1}]
     lacking = exact(site.here.get("/v1/figures/2026-03?rule_set=care&missing=true"))
     assert [(one["person"], one["missing"], one["empty"]) for one in lacking["items"]] == [("f4", ["marks"], ["rate"])]
     for lacked, who in (("rate", ["f4", "f8"]), ("marks", ["f4"]), ("base", [])):

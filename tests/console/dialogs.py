@@ -87,6 +87,25 @@ def publish_small(page: Page) -> None:
     dialog(page).get_by_role("status").wait_for()
 
 
+def decide(page: Page) -> None:
+    """A rule set of its own with a reward that somebody decides on."""
+    name, asked = f"decided-{uuid4().hex[:8]}", page.context.request
+    text = SMALL.format(id=name) + "rewards: {gift: {label: {zh: 救场奖, en: rescue}, discretionary: {max: 500}}}\n"
+    draft = asked.put(f"/v1/rule-sets/{name}/draft", data=text, headers={**OWN, "Content-Type": "application/yaml"})
+    sent = {**OWN, "If-Match": draft.headers["etag"], "Idempotency-Key": name}
+    answers = [
+        asked.post(f"/v1/rule-sets/{name}/versions", data={"effective_from": "2026-01"}, headers=sent),
+        asked.post(
+            "/v1/people",
+            data={"from": "2026-01-01", "people": [{"id": name, "name": "高远", "attributes": {"role": name}}]},
+            headers=OWN,
+        ),
+    ]
+    assert all(answer.ok for answer in answers), [answer.text() for answer in answers]
+    page.goto(f"/data?rule_set={name}&period=2026-10")
+    press("^(救场奖|rescue)")(page)
+
+
 def restore_over_changes(page: Page) -> None:
     change_draft(page)
     press("恢复到草稿|Restore into the draft")(page)
@@ -137,6 +156,7 @@ DIALOGS = (
     Screen("key-made", "/settings", "tbody tr.ant-table-row", make_key),
     Screen("revoke", "/settings", "tbody tr.ant-table-row", ask_whether("^(撤销|Revoke) ")),
     Screen("close-period", "/data?rule_set=shop-presales", "[role=tabpanel]", press("关账|Close the period")),
+    Screen("decide", "/data", "[role=tabpanel]", decide),
     Screen("declare", "/data?tab=datasets", "tbody tr.ant-table-row", press("声明|Declare")),
     Screen(
         "stop-import",

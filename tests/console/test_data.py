@@ -192,3 +192,51 @@ def test_an_import_is_stopped(page: Page) -> None:
         expect(page.locator("tr", has_text=name)).to_contain_text("已停止")
     expect(page.locator("tr", has_text="已停止")).to_have_count(2)
     assert page.context.request.get("/v1/datasets/stopped").json()["events"] == 0
+
+
+DECIDED = """scorewright: 1
+id: decided
+name: {zh: 由人决定, en: Decided by people}
+applies_to: {role: decided}
+period: month
+currency: CNY
+inputs: {marks: {type: rating, scale: [1, 5]}}
+metrics: {m: {value: marks, weight: 100%, points: {curve: [[1, 0], [5, 100]]}}}
+rewards:
+  gift: {label: {zh: 救场奖, en: rescue}, discretionary: {min: 0, max: 500}}
+"""
+
+
+def test_a_discretionary_reward_is_decided_in_the_sheet(page: Page) -> None:
+    asked = page.context.request
+    yaml = {**OWN, "Content-Type": "application/yaml"}
+    draft = asked.put("/v1/rule-sets/decided/draft", data=DECIDED, headers=yaml).json()
+    sent = {**OWN, "If-Match": draft["etag"], "Idempotency-Key": "decided"}
+    published = asked.post("/v1/rule-sets/decided/versions", data={"effective_from": "2026-01"}, headers=sent)
+    assert published.status == 201, published.text()
+    told = [{"id": "g-1", "name": "高远", "attributes": {"role": "decided"}}]
+    assert asked.post("/v1/people", data={"from": "2026-01-01", "people": told}, headers=OWN).ok
+    page.goto(f"/data?rule_set=decided&period={PERIOD}")
+    cell = page.get_by_role("button", name="救场奖, 高远")
+    cell.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("¥0.00 至 ¥500.00")
+    dialog.get_by_label("金额").fill("600")
+    dialog.get_by_role("button", name="保存").click()
+    expect(dialog).to_contain_text("请填写")
+    dialog.get_by_label("理由").fill("双十一连续支援")
+    dialog.get_by_label("决定人").fill("王主管")
+    dialog.get_by_role("button", name="保存").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("500")
+    dialog.get_by_label("金额").fill("300.50")
+    dialog.get_by_role("button", name="保存").click()
+    expect(dialog).to_have_count(0)
+    expect(cell).to_have_text("300.50")
+    expect(cell).to_have_attribute("title", "双十一连续支援（王主管）")
+    held = asked.get(f"/v1/figures/{PERIOD}/people/g-1").json()["decisions"]["gift"]
+    assert (held["amount"], held["reason"], held["author"]) == ("300.50", "双十一连续支援", "王主管")
+    cell.click()
+    expect(dialog.get_by_label("理由")).to_have_value("双十一连续支援")
+    dialog.get_by_role("button", name="撤回决定").click()
+    expect(cell).to_have_text("决定")
+    assert asked.get(f"/v1/figures/{PERIOD}/people/g-1").json()["decisions"] == {}

@@ -13,6 +13,7 @@ import type { Issue } from "../problem";
 
 export type FiguresOverview = Answer<"show_figures_overview">;
 export type InputOverview = FiguresOverview["inputs"][number];
+export type DecisionOverview = FiguresOverview["decisions"][number];
 export type FiguresPage = Answer<"list_period_figures">;
 export type PersonFigures = FiguresPage["items"][number];
 type Held = { readonly [input: string]: { readonly value: string | number | boolean } | undefined };
@@ -23,6 +24,20 @@ export const FIGURES = ["figures"] as const;
 export function heldValue(person: PersonFigures, input: string): string {
   const held = (person.values as Held)[input];
   return held === undefined ? "" : String(held.value);
+}
+
+/** What somebody decided on a discretionary reward. */
+export interface Decision {
+  readonly amount: string;
+  readonly reason: string;
+  readonly author: string;
+}
+
+export function heldDecision(person: PersonFigures, reward: string): Decision | null {
+  const held = (person.decisions as { readonly [reward: string]: { readonly [part: string]: unknown } })[reward];
+  return held === undefined
+    ? null
+    : { amount: String(held.amount), reason: String(held.reason), author: String(held.author) };
 }
 
 /** What is there and what is missing, by the version in force or by another one. */
@@ -120,6 +135,27 @@ export function useEnterFigures(ruleSet: string, period: string, correction: Cor
       // Other filters and other screens ask again when they are next looked at.
       await client.invalidateQueries({ queryKey: FIGURES, refetchType: "none" });
     },
+  });
+}
+
+interface Decided {
+  readonly person: string;
+  readonly reward: string;
+  /** Null takes the decision back. */
+  readonly decision: Decision | null;
+}
+
+export function useDecide(ruleSet: string, period: string, correction: Correction) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ person, reward, decision }: Decided) =>
+      answer(
+        api.POST("/v1/figures/{period}", {
+          params: { path: { period } },
+          body: { rule_set: ruleSet, people: [{ person, decisions: { [reward]: decision } }] as never, ...correction },
+        }),
+      ),
+    onSuccess: () => client.invalidateQueries({ queryKey: FIGURES }),
   });
 }
 

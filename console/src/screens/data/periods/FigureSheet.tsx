@@ -22,6 +22,7 @@ import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
 import { rowsOf } from "../import/pasted";
 import { block } from "./block";
+import { DecisionCell } from "./DecisionCell";
 import { FigureCell } from "./FigureCell";
 
 const WORDS = words({
@@ -29,6 +30,10 @@ const WORDS = words({
   about: {
     zh: "点单元格直接录入，回车到下一行；可以从 Excel 粘贴一片。清空表示撤回。离开单元格即保存。",
     en: "Type into a cell, Enter goes to the next row; a block from Excel can be pasted. Empty takes a value back. Saved on leaving a cell.",
+  },
+  decisions: {
+    zh: "由人决定的奖励点开填写，要写理由和决定人。",
+    en: "A reward that somebody decides on is opened by a click: it needs a reason and who decided.",
   },
   all: { zh: "全部人员", en: "Everybody" },
   missing: { zh: "缺少必需数据的", en: "Who lacks something needed" },
@@ -87,7 +92,7 @@ export function FigureSheet({ overview, lacking, choose }: Props) {
       }
     >
       <p className="quiet" style={{ marginTop: 0 }}>
-        {say.about}
+        {say.about} {overview.decisions.length > 0 && say.decisions}
       </p>
       <Answered query={figures}>
         {({ pages }) => (
@@ -183,6 +188,23 @@ function Sheet({ overview, people, onEnd }: SheetProps) {
       width: 130,
       align: "right" as const,
       render: (person: PersonFigures, row: number) => cell(person, input, row, column),
+    })),
+    ...overview.decisions.map((reward) => ({
+      key: `@decision.${reward.id}`,
+      title: <span title={reward.id}>{label(reward.label, reward.id)}</span>,
+      width: 130,
+      align: "right" as const,
+      render: (person: PersonFigures) => (
+        <DecisionCell
+          reward={reward}
+          person={person}
+          ruleSet={overview.rule_set}
+          period={overview.period}
+          currency={overview.currency}
+          correction={correction}
+          isLocked={isLocked}
+        />
+      ),
     })),
   ];
   return (

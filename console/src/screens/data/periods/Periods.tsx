@@ -178,13 +178,15 @@ function Overview({ overview }: { readonly overview: FiguresOverview }) {
           ))}
         </div>
       </Card>
-      {overview.inputs.length === 0 ? (
+      {overview.inputs.length + overview.decisions.length === 0 ? (
         <EmptyBox title={say.nothing}>{say.nothingHint}</EmptyBox>
       ) : (
         <>
-          <Card title={say.inputs} styles={{ body: { padding: 0 } }}>
-            <Inputs overview={overview} choose={choose} />
-          </Card>
+          {overview.inputs.length > 0 && (
+            <Card title={say.inputs} styles={{ body: { padding: 0 } }}>
+              <Inputs overview={overview} choose={choose} />
+            </Card>
+          )}
           <FigureSheet overview={overview} lacking={isKnown ? lacking : undefined} choose={choose} />
         </>
       )}
