@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from engine.door import Raw
@@ -18,7 +19,7 @@ from rules.check import CheckReport, check_document
 from rules.checks.ranges import Compiled
 from rules.document.document import Document, Media
 from rules.period import PeriodKind, period_of
-from rules.plots.axis import SCORE, TIER, Axis, Subject, subject_of
+from rules.plots.axis import PAYOUT, SCORE, TIER, Axis, Subject, parts_of_payout, subject_of
 from rules.plots.pieces import View
 from rules.plots.plot import Plot, plot
 from rules.score import Subject as Sent
@@ -29,8 +30,8 @@ PLOT_UNKNOWN = declare(
     "plot-unknown",
     zh="方案里没有可以画的“{of}”。",
     en="The rule set has nothing to draw that is called '{of}'.",
-    mend_zh="写 metrics.指标编号、rewards.奖惩编号 或 tiers。",
-    mend_en="Ask for metrics.ID, rewards.ID or tiers.",
+    mend_zh="写 metrics.指标编号、rewards.奖惩编号、tiers 或 payout。",
+    mend_en="Ask for metrics.ID, rewards.ID, tiers or payout.",
 )
 PLOT_ALONG = declare(
     "plot-along",
@@ -73,6 +74,12 @@ class Drawn:
     lacking: tuple[tuple[Input, Words], ...]
     """What a sample person would have to bring, with what it is called."""
     marked: tuple[Value, Value] | None
+    parts: tuple[tuple[Words, Plot], ...] = ()
+    """Of the payout: what each reward gives along the same stretch, as far as that can be drawn."""
+
+
+MOST_PARTS = 20
+"""How many rewards are drawn each by itself."""
 
 
 def draw(request: PlotRequest, today: date) -> Drawn:
@@ -100,7 +107,19 @@ def draw(request: PlotRequest, today: date) -> Drawn:
     if request.given is not None and drawn.axis is not None and (whole or drawn.axis.id not in (SCORE, TIER)):
         marked = _marked(drawn, drawn.axis, program, [held, *others], facts(period))
     lacking = tuple((item, program.labels.get(item.id, Words(item.id, item.id))) for item in drawn.lacking)
-    return Drawn(drawn, program.currency, lacking, marked)
+    parts = tuple(_parts(drawn, program, held, facts(period), others)) if drawn.shape == "line" else ()
+    return Drawn(drawn, program.currency, lacking, marked, parts)
+
+
+def _parts(
+    whole: Plot, program: Program, held: Person, period: PeriodFacts, others: Sequence[Person]
+) -> Iterator[tuple[Words, Plot]]:
+    if whole.subject.of != PAYOUT:
+        return
+    for subject, label in islice(parts_of_payout(program), MOST_PARTS):
+        part = plot(program, subject, whole.axis, held, period, whole.view, others)
+        if part.shape == "line":
+            yield label, part
 
 
 def _compiled(request: PlotRequest) -> tuple[Compiled, bool]:
@@ -140,6 +159,8 @@ def _without_others(document: Document, report: CheckReport, of: str) -> dict[st
     rewards = document.data.get("rewards")
     data["score"] = {"formula": 0}
     data["tiers"] = document.data.get("tiers") or []
+    if of == PAYOUT:
+        return {**data, "rewards": rewards or {}, "payout": document.data.get("payout") or {}}
     data["rewards"] = {id: rewards[id]} if section == "rewards" and isinstance(rewards, dict) and id in rewards else {}
     return {key: value for key, value in data.items() if value not in ([], {})}
 
@@ -147,7 +168,13 @@ def _without_others(document: Document, report: CheckReport, of: str) -> dict[st
 def _about(of: str, issues: tuple[Issue, ...]) -> list[Issue]:
     """The errors that lie inside of what is drawn, else all of them."""
     section, _, id = of.partition(".")
-    own = [one for one in issues if [str(part) for part in one.path[:2]] == [section, id] or one.path[:1] == (of,)]
+    own = [
+        one
+        for one in issues
+        if [str(part) for part in one.path[:2]] == [section, id]
+        or one.path[:1] == (of,)
+        or (of == PAYOUT and one.path[:1] == ("rewards",))
+    ]
     errors = [one for one in own if one.severity == "error"]
     return errors or [one for one in issues if one.severity == "error"]
 

@@ -17,6 +17,7 @@ from engine.result import plain
 from engine.values import Value
 from rules.document.document import Media
 from rules.plots.axis import Axis
+from rules.plots.plot import Plot
 from service import plotting
 from service.plotting import Drawn, draw
 
@@ -34,9 +35,9 @@ routes = Routes("plots", "Rule sets")
 def plot_rule_set(call: Call) -> Reply:
     """Draw a part of a document that is not stored.
 
-    The points of a metric along its value, the amount of a reward along what it is paid for, the tiers along the score:
-    exact corners, both sides of every jump, and where a sample person stands. Everything else is held as it is with
-    that person. Errors elsewhere in the document do not stand in the way.
+    The points of a metric along its value, the amount of a reward along what it is paid for, the tiers along the score,
+    all rewards together and each beside: exact corners, both sides of every jump, and where a sample person stands.
+    Everything else is held as it is with that person. Errors elsewhere in the document do not stand in the way.
     """
     asked = _request(call.body, call.door.settings.max_document)
     try:
@@ -77,6 +78,19 @@ def _told(drawn: Drawn) -> dict[str, object]:
     def y(value: Value) -> object:
         return plain(value, plot.decimals)
 
+    def pieces(drawn: Plot) -> list[dict[str, object]]:
+        return [
+            {
+                "from": x(piece.low),
+                "to": x(piece.high),
+                "from_included": piece.from_included,
+                "to_included": piece.to_included,
+                "points": [[x(at), plain(gives, drawn.decimals)] for at, gives in piece.points],
+                "text": piece.text,
+            }
+            for piece in drawn.pieces
+        ]
+
     return {
         "of": plot.subject.of,
         "shape": plot.shape,
@@ -88,16 +102,10 @@ def _told(drawn: Drawn) -> dict[str, object]:
         "gives": {"kind": str(plot.type.kind), "decimals": plot.decimals, "currency": drawn.currency},
         "from": x(plot.view.low) if plot.view else None,
         "to": x(plot.view.high) if plot.view else None,
-        "pieces": [
-            {
-                "from": x(piece.low),
-                "to": x(piece.high),
-                "from_included": piece.from_included,
-                "to_included": piece.to_included,
-                "points": [[x(at), y(gives)] for at, gives in piece.points],
-                "text": piece.text,
-            }
-            for piece in plot.pieces
+        "pieces": pieces(plot),
+        "parts": [
+            {"id": part.subject.of.removeprefix("rewards."), "label": label.to_json(), "pieces": pieces(part)}
+            for label, part in drawn.parts
         ],
         "jumps": [
             {

@@ -35,7 +35,10 @@ class PlotRequest(Strict):
     of = Text(
         required=True,
         validate=Length(1, LONGEST_SUBJECT),
-        metadata={"description": "`metrics.ID`, `rewards.ID` or `tiers`.", "example": "metrics.speed"},
+        metadata={
+            "description": "`metrics.ID`, `rewards.ID`, `tiers`, or `payout`: all rewards together.",
+            "example": "metrics.speed",
+        },
     )
     along = Text(
         validate=Length(1, LONGEST_SUBJECT),
@@ -78,6 +81,20 @@ _SHAPES = {
     "places": "what each place gives among as many people with different values",
     "none": "nothing to draw, for the `reason` told",
 }
+_PIECE = record(
+    {
+        "from": _NUMBER,
+        "to": _NUMBER,
+        "from_included": {"type": "boolean"},
+        "to_included": {"type": "boolean"},
+        "points": {
+            "type": "array",
+            "items": {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2},
+            "description": "Corners of straight lines; of a curve, places close enough to draw it.",
+        },
+        "text": {**TEXT_OR_NULL, "description": "Of a result that is a word, such as a tier."},
+    }
+)
 PLOT_SCHEMA: dict[str, Any] = record(
     {
         "of": TEXT,
@@ -101,20 +118,12 @@ PLOT_SCHEMA: dict[str, Any] = record(
         "pieces": {
             "type": "array",
             "description": "From low to high. Where a result is missing, a piece has neither `points` nor `text`.",
-            "items": record(
-                {
-                    "from": _NUMBER,
-                    "to": _NUMBER,
-                    "from_included": {"type": "boolean"},
-                    "to_included": {"type": "boolean"},
-                    "points": {
-                        "type": "array",
-                        "items": {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2},
-                        "description": "Corners of straight lines; of a curve, places close enough to draw it.",
-                    },
-                    "text": {**TEXT_OR_NULL, "description": "Of a result that is a word, such as a tier."},
-                }
-            ),
+            "items": _PIECE,
+        },
+        "parts": {
+            "type": "array",
+            "description": "Of `payout`: each reward along the same stretch, as far as it can be drawn.",
+            "items": record({"id": TEXT, "label": WORDS, "pieces": {"type": "array", "items": _PIECE}}),
         },
         "jumps": {
             "type": "array",
@@ -157,6 +166,7 @@ PLOT_EXAMPLE: dict[str, Any] = {
             "text": None,
         }
     ],
+    "parts": [],
     "jumps": [],
     "cases": [],
     "marked": {"at": 35, "gives": 50},

@@ -22,7 +22,7 @@ ALONG = "axis.along"
 """The name of the value that is drawn along, which nothing else in a program can have."""
 SCORE = "score"
 TIER = "tier"
-
+PAYOUT = "payout"
 
 DECIDED = Words("决定的金额", "amount decided")
 
@@ -50,8 +50,10 @@ class Subject:
 
 
 def subject_of(of: str, compiled: Compiled) -> Subject | None:
-    """What ``metrics.ID``, ``rewards.ID`` or ``tiers`` means; None for nothing that can be drawn."""
+    """What ``metrics.ID``, ``rewards.ID``, ``tiers`` or ``payout`` means; None for nothing that can be drawn."""
     program = compiled.program
+    if of == PAYOUT and program.outline.payout is not None:
+        return Subject(of, program.outline.payout.net, tuple(_of_payout(compiled)))
     section, _, id = of.partition(".")
     if of == "tiers" and program.outline.tier is not None:
         return Subject(of, TIER, (_axis(SCORE, compiled),))
@@ -72,6 +74,25 @@ def _of_metric(id: str, compiled: Compiled) -> Iterator[Axis]:
         return
     # A metric whose points do not come from one value, such as a checklist.
     yield from (_axis(name, compiled) for name in names_read(own) if _is_outside(name, id, compiled.program))
+
+
+def parts_of_payout(program: Program) -> Iterator[tuple[Subject, Words]]:
+    """Every reward of which money comes, each with its name; together they are what is paid before it is limited."""
+    for line in program.outline.rewards:
+        if line.amount is not None:
+            yield Subject(f"rewards.{line.id}", line.amount, ()), line.label
+
+
+def _of_payout(compiled: Compiled) -> Iterator[Axis]:
+    """Whatever moves one of the rewards: the score first, then numbers in the order of the rewards."""
+    found: dict[str, Axis] = {}
+    for reward in compiled.rule_set.rewards:
+        subject = subject_of(f"rewards.{reward.id}", compiled)
+        for axis in () if subject is None else subject.axes:
+            # a formula is an axis of its own reward alone
+            if isinstance(axis.node, Name):
+                found.setdefault(axis.id, axis)
+    yield from sorted(found.values(), key=lambda axis: (axis.id != SCORE, not axis.type.is_number))
 
 
 def _of_reward(reward: Reward, result: str, compiled: Compiled) -> Iterator[Axis]:

@@ -58,6 +58,28 @@ def test_an_axis_of_ones_own(small_site: Site) -> None:
     assert codes(ask(small_site, **{"from": 40, "to": 20})) == [("plot-view", "from")]
 
 
+def test_all_rewards_together_and_each_beside(small_site: Site) -> None:
+    document = RESPONSE_TIME.replace(
+        "rewards:", "rewards:\n  medal: {label: {zh: 奖牌, en: medal}, by_tier: {quick: 100, slow: -20}}"
+    )
+    found = drawn(small_site, document, of="payout", inputs={"first_response": "35s", "chats": 3})
+    assert (found["shape"], found["along"], found["gives"]["kind"]) == ("line", "score", "money")
+    # three chats earn 1.50 wherever one stands
+    assert [one["points"] for one in found["pieces"]] == [[[0, -18.5], [60, -18.5]], [[60, 101.5], [100, 101.5]]]
+    assert [(one["at"], one["change"]) for one in found["jumps"]] == [(60, 120)]
+    assert found["marked"] == {"at": 50, "gives": -18.5}
+    parts = {one["id"]: [piece["points"] for piece in one["pieces"]] for one in found["parts"]}
+    assert parts == {
+        "medal": [[[0, -20], [60, -20]], [[60, 100], [100, 100]]],
+        "per_chat": [[[0, 1.5], [100, 1.5]]],
+    }
+    assert [axis["id"] for axis in found["axes"]] == ["score", "chats", "tier"]
+    # weights that are not right yet do not stand in the way, a wrong reward does
+    assert drawn(small_site, document.replace("100%", "90%"), of="payout", inputs={"chats": 3})["shape"] == "line"
+    wrong = document.replace("slow: -20", "slw: -20")
+    assert codes(ask(small_site, wrong, of="payout")) == [("unknown-reference", "rewards.medal.by_tier.slw")]
+
+
 def test_errors_elsewhere_do_not_stand_in_the_way(small_site: Site) -> None:
     half = RESPONSE_TIME.replace("weight: 100%", "weight: 50%").replace("chats * 0.5", "chat * 0.5")
     assert drawn(small_site, half, inputs={"first_response": "35s"})["marked"] == {"at": 35, "gives": 50}
@@ -78,7 +100,7 @@ def test_errors_in_what_is_drawn_are_told(small_site: Site) -> None:
     ("more", "told"),
     [
         ({"of": "metrics.nothing"}, ("plot-unknown", "of")),
-        ({"of": "payout"}, ("plot-unknown", "of")),
+        ({"of": "outcomes"}, ("plot-unknown", "of")),
         ({"along": "chats"}, ("plot-along", "along")),
         ({"period": "2026-Q4"}, ("period-kind", "period")),
         ({"from": "0"}, ("field-type", "from")),

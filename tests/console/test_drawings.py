@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -167,3 +168,50 @@ def test_a_limit_of_the_tiers_is_dragged_and_moved_by_keys(page: Page, scheme: s
     page.get_by_role("button", name="撤销").click()
     expect(limit).to_have_attribute("aria-valuetext", "60")
     expect(page.get_by_role("button", name="撤销")).to_be_disabled()
+
+
+PAID = """scorewright: 1
+id: {id}
+name: 奖惩图
+period: month
+inputs:
+  sold: {{type: count}}
+  complaints: {{type: count, missing: 0}}
+metrics: {{m: {{value: sold, weight: 100%, points: {{attainment: {{target: 100}}}}}}}}
+tiers: [{{id: gold, label: 金牌, at_least: 90}}, {{id: other, label: 普通}}]
+rewards:
+  medal: {{label: 奖牌, by_tier: {{gold: 1000}}}}
+  by_score: {{label: 按分, amount: score * 2}}
+  calm: {{label: 投诉扣款, package: {{of: complaints, size: 3, amount: -50, free: 2}}}}
+"""
+
+
+def test_all_rewards_are_drawn_together_and_each_beside(page: Page) -> None:
+    name = "drawn-together"
+    sent = {**OWN, "Content-Type": "application/yaml"}
+    answer = page.context.request.put(f"/v1/rule-sets/{name}/draft", data=PAID.format(id=name), headers=sent)
+    assert answer.status == 201, answer.text()
+    page.goto(f"/rule-sets/{name}/edit?section=rewards")
+    together = page.get_by_role("figure", name="全部奖惩合计随“得分”的变化")
+    expect(together.locator(".plot-legend li")).to_have_text([" 合计", " 奖牌", " 按分", " 投诉扣款"])
+    expect(together.locator(".plot > svg")).to_have_attribute(
+        "aria-label", re.compile("^横轴：得分。0 到 90：由 ¥0(.00)? 到 ¥180(.00)?；90 到 [0-9]+：由 ¥1,180")
+    )
+    expect(together).to_contain_text("▲ 得分一到 90，多拿 ¥1,000.00（¥180.00 → ¥1,180.00）")
+    expect(together.locator(".plot .plot-beside")).to_have_count(3)
+
+    # blocks of complaints: what is free, how large a block is and what it costs are taken by hand
+    page.locator(".ant-collapse-header", has_text="投诉扣款").click()
+    own = page.get_by_role("figure", name="金额随“complaints”的变化")
+    block = own.get_by_role("slider", name="第 2 个界线")
+    expect(block).to_have_attribute("aria-valuenow", "5")
+    block.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("textbox", name="每包数量", exact=True)).to_have_value("4")
+    page.keyboard.press("ArrowDown")
+    expect(block).to_have_attribute("aria-valuetext", re.compile("^6 得 -¥5[1-9]|^6 得 -¥[67]"))
+    own.get_by_role("slider", name="第 1 个界线").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(block).to_have_attribute("aria-valuenow", "5")
+    comes_to_hold(page, name, "free: 1")
+    comes_to_hold(page, name, "size: 4")

@@ -57,7 +57,7 @@ export function Handles({ kind, path, plot, area, named, onHold }: Props) {
   const steps = stepsOf(area, plot);
   const moveTo = (grip: Grip, x: number, y: number, what: string) => {
     const to = fitting(grip, x, y, steps);
-    const across = typed(writtenLike(to.x, grip.x.unit));
+    const across = typed(writtenLike(to.x - grip.base, grip.x.unit));
     change((text) => {
       const moved = grip.xPaths.reduce((now, one) => set(now, one, across), text);
       return grip.y && grip.yPath ? set(moved, grip.yPath, typed(writtenLike(to.y, grip.y.unit))) : moved;

@@ -39,15 +39,19 @@ interface Props {
   readonly plot: Plot;
   /** The axes to keep while a point is held. */
   readonly held: Area | null;
+  /** Other lines of the same kind, thinner, each with a look of its own. */
+  readonly beside?: readonly (readonly Piece[])[];
   /** What lies upon the drawing. */
   readonly children?: (area: Area) => React.ReactNode;
 }
 
-export function LinePlot({ plot, held, children }: Props) {
+const ALONE: NonNullable<Props["beside"]> = [];
+
+export function LinePlot({ plot, held, beside = ALONE, children }: Props) {
   const [place, width] = useWidth();
   const said = useSaid(plot);
   const told = useTold(plot, said);
-  const area = useMemo(() => held ?? areaOf(plot, Math.max(width, 260)), [plot, width, held]);
+  const area = useMemo(() => held ?? areaOf(plot, beside, Math.max(width, 260)), [plot, beside, width, held]);
   return (
     <div ref={place} className="plot" style={{ minHeight: HEIGHT }}>
       {width > 0 && (
@@ -56,6 +60,15 @@ export function LinePlot({ plot, held, children }: Props) {
             <title>{told}</title>
             <Axes area={area} said={said} />
             <Gaps plot={plot} area={area} />
+            {beside.map((pieces, index) => (
+              <g key={`${index}`} className={`plot-beside plot-beside-${index % LOOKS}`}>
+                {pieces
+                  .filter((piece) => piece.points.length > 1)
+                  .map((piece) => (
+                    <polyline key={piece.from} points={corners(piece, area)} />
+                  ))}
+              </g>
+            ))}
             <Lines plot={plot} area={area} />
             {plot.gives.kind === "money" ? (
               <JumpMarks plot={plot} area={area} said={said} />
@@ -71,8 +84,16 @@ export function LinePlot({ plot, held, children }: Props) {
   );
 }
 
-function areaOf(plot: Plot, width: number): Area {
-  const points = plot.pieces.flatMap((piece) => piece.points.map((point) => point[1] ?? 0));
+/** How many lines beside can be told apart. */
+export const LOOKS = 6;
+
+function corners(piece: Piece, { x, y }: Area): string {
+  return piece.points.map(([at = 0, gives = 0]) => `${x.place(at)},${y.place(gives)}`).join(" ");
+}
+
+function areaOf(plot: Plot, beside: readonly (readonly Piece[])[], width: number): Area {
+  const all = [plot.pieces, ...beside].flat();
+  const points = all.flatMap((piece) => piece.points.map((point) => point[1] ?? 0));
   const own = typeof plot.marked?.gives === "number" ? [plot.marked.gives] : [];
   const [low, high] = range([...points, ...own]);
   return {

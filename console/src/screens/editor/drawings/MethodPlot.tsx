@@ -69,25 +69,28 @@ export function MethodPlot({ of, byHand }: Props) {
 
 interface DrawingProps {
   readonly plot: Plot;
+  /** In place of what is said of one metric or reward. */
+  readonly title?: string;
   readonly isOld: boolean;
   readonly onAlong: (id: string) => void;
   readonly children: React.ReactNode;
 }
 
 /** A drawing with its name, the choice of its axis, and what is to be said where nothing can be drawn. */
-function Drawing({ plot, isOld, onAlong, children }: DrawingProps) {
+export function Drawing({ plot, title: own, isOld, onAlong, children }: DrawingProps) {
   const say = useWords(WORDS);
   const label = useLabels();
   const said = useSaid(plot);
   const money = plot.gives.kind === "money";
   const title =
-    plot.shape === "places"
+    own ??
+    (plot.shape === "places"
       ? say.places(plot.cases.length)
       : plot.shape === "items"
         ? say.items
         : plot.along === null
           ? say.drawing
-          : (money ? say.money : say.points)(said.axis);
+          : (money ? say.money : say.points)(said.axis));
   return (
     <figure className={isOld ? "drawing drawing-old" : "drawing"} aria-label={title}>
       <figcaption>

@@ -63,3 +63,17 @@ test("ends of a range and limits of brackets move sideways", () => {
   expect(gripsIn("tiers", tiers, ["tiers"]).map((one) => one.xPaths)).toEqual([[["tiers", 0, "at_least"]]]);
   expect(gripsIn("formula", "value * 2", ["f"])).toEqual([]);
 });
+
+test("a block is as large as its first end is far from what is free, and worth what it is high", () => {
+  const settings: Plain = { of: "complaints", size: 3, amount: -50, free: 2 };
+  const found = gripsIn("package", settings, ["p"]);
+  expect(found.map((one) => [one.x.value, one.base, one.y?.value ?? null, one.xPaths])).toEqual([
+    [2, 0, null, [["p", "free"]]],
+    [5, 2, -50, [["p", "size"]]],
+  ]);
+  expect(fitting(found[1] as Grip, 2.2, -61, STEPS)).toEqual({ x: 3, y: -60 });
+  const [only] = gripsIn("package", { of: "talk", size: "10min", amount: "rate" }, ["p"]);
+  expect([only?.x, only?.base, only?.y]).toEqual([{ value: 600, unit: "min" }, 0, null]);
+  expect(fitting(only as Grip, -40, 0, STEPS).x).toBe(1);
+  expect(gripsIn("package", { of: "talk", size: "goal", amount: 5 }, ["p"])).toEqual([]);
+});

@@ -1,4 +1,4 @@
-/** Numbers of a method that can be taken by hand on its drawing: corners of a curve, edges of bands, ranges and brackets. */
+/** Numbers of a method that can be taken by hand on its drawing: corners of a curve, edges of bands, ranges, brackets and blocks. */
 import type { Plot } from "@/api/queries/plots";
 import { isMapping, type Plain } from "@/scheme/data";
 import type { Path } from "@/scheme/text/read";
@@ -8,6 +8,8 @@ import { numberIn, type WrittenNumber, writtenLike } from "./written";
 
 export interface Grip {
   readonly x: WrittenNumber;
+  /** From where its value is written: what is free before the first block, else 0. */
+  readonly base: number;
   /** Every place at which this value is written as an edge: they move together. */
   readonly xPaths: readonly Path[];
   /** What is given there, if it can be moved, too. */
@@ -23,7 +25,7 @@ export interface Steps {
   readonly y: number;
 }
 
-type Edge = Pick<Grip, "x" | "y" | "yPath"> & { readonly path: Path };
+type Edge = Pick<Grip, "x" | "base" | "y" | "yPath"> & { readonly path: Path };
 
 /** What can be taken by hand; nothing of a method that is not known here, and nothing that is a formula. */
 export function gripsIn(kind: string, settings: Plain | undefined, path: Path): readonly Grip[] {
@@ -32,9 +34,9 @@ export function gripsIn(kind: string, settings: Plain | undefined, path: Path): 
   return values.map((value, index) => {
     const here = edges.filter(({ x }) => x.value === value);
     // Of two bands that meet here it is the upper one whose points are moved.
-    const { x, y, yPath } = here.find((edge) => edge.y !== null) ?? (here[0] as Edge);
+    const { x, base, y, yPath } = here.find((edge) => edge.y !== null) ?? (here[0] as Edge);
     const [least, most] = [values[index - 1] ?? null, values[index + 1] ?? null];
-    return { x, y, yPath, xPaths: here.map((edge) => edge.path), least, most };
+    return { x, base, y, yPath, xPaths: here.map((edge) => edge.path), least, most };
   });
 }
 
@@ -64,7 +66,21 @@ const EDGES: { readonly [kind: string]: Finder } = {
     ),
   graduated: brackets,
   whole: brackets,
+  package: blocks,
 };
+
+/** What is free, and the end of the first block with what a block is worth. */
+function blocks(settings: Plain | undefined, path: Path): readonly (Edge | null)[] {
+  if (!isMapping(settings)) return [];
+  const free = settings.free === undefined ? { value: 0, unit: "" as const } : numberAt(settings.free);
+  const [size, amount] = [numberAt(settings.size), numberAt(settings.amount)];
+  if (free === null || size === null || size.value <= 0) return [edge(settings.free, [...path, "free"])];
+  const first = { ...size, value: tidy(free.value + size.value) };
+  return [
+    edge(settings.free, [...path, "free"]),
+    { x: first, base: free.value, path: [...path, "size"], y: amount, yPath: amount && [...path, "amount"] },
+  ];
+}
 
 function brackets(settings: Plain | undefined, path: Path): readonly (Edge | null)[] {
   const rows = rowsIn(isMapping(settings) ? settings.brackets : undefined);
@@ -73,7 +89,7 @@ function brackets(settings: Plain | undefined, path: Path): readonly (Edge | nul
 
 function edge(value: Plain | undefined, path: Path, y: WrittenNumber | null = null, yPath: Path = []): Edge | null {
   const x = numberAt(value);
-  return x && { x, path, y, yPath: y && yPath };
+  return x && { x, base: 0, path, y, yPath: y && yPath };
 }
 
 function numberAt(value: Plain | undefined): WrittenNumber | null {
@@ -98,7 +114,9 @@ export function stepsOf(area: Area, plot: Plot): Steps {
 
 /** Where a grip comes to stand that somebody wants at ``x`` and ``y``: on round numbers, between its neighbours. */
 export function fitting(grip: Grip, x: number, y: number, steps: Steps) {
-  const least = grip.least === null ? Number.NEGATIVE_INFINITY : tidy(grip.least + steps.x);
+  // A block has a size, though nothing may be free before it.
+  const lowest = grip.least ?? (grip.xPaths.some((one) => one.at(-1) === "size") ? grip.base : null);
+  const least = lowest === null ? Number.NEGATIVE_INFINITY : tidy(lowest + steps.x);
   const most = grip.most === null ? Number.POSITIVE_INFINITY : tidy(grip.most - steps.x);
   const across = least > most ? grip.x.value : Math.min(most, Math.max(least, snapped(x, steps.x)));
   return { x: across, y: snapped(y, steps.y) };

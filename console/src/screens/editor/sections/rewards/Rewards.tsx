@@ -1,10 +1,12 @@
 /** What a result is worth: money by several forms, things that are not money, and how it is paid out. */
 import { useMethods } from "@/api/queries/language";
 import { Answered } from "@/parts/Answered";
+import { isMapping } from "@/scheme/data";
 import { typed } from "@/scheme/text/render";
 import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
 import { MethodPlot } from "../../drawings/MethodPlot";
+import { PayoutPlot } from "../../drawings/PayoutPlot";
 import { useEditing } from "../../editing";
 import { type Described, KindField, kindIn } from "../../form/KindField";
 import { NamedEntries } from "../../form/NamedEntries";
@@ -29,6 +31,7 @@ export default function Rewards({ schema }: SectionProps) {
         return (
           <>
             <Section name="rewards" schema={section}>
+              {Object.keys(isMapping(scheme.data?.rewards) ? scheme.data.rewards : {}).length > 1 && <PayoutPlot />}
               <NamedEntries
                 schema={section}
                 path={["rewards"]}
