@@ -65,24 +65,29 @@ def main(words: list[str]) -> int:
         key = {"Authorization": f"Bearer {publish_rule_set(load_settings())}"}
         headers = {**key, "Content-Type": "application/json"}
         with serving("wsgi:app", env, Path(directory, "server.log"), chosen.workers) as address:
-            call(address, "PUT", "/v1/datasets/calls", json.dumps(DATASET).encode(), headers)
+            for name in ("calls", "calls_again"):
+                call(address, "PUT", f"/v1/datasets/{name}", json.dumps(DATASET).encode(), headers)
             server = _listener(address)
+            idle = memory_of(server)
+            # adding up the memory of processes stops them for milliseconds, so others are timed by a second import
+            with Watch(server) as watch:
+                watched = _imported(address, "calls", file, key)
             with Pace(address, "/v1/scores", body, headers, chosen.per_second) as pace:
                 time.sleep(chosen.seconds)
                 before = pace.stop()
-            idle = memory_of(server)
-            with Watch(server) as watch, Pace(address, "/v1/scores", body, headers, chosen.per_second) as pace:
+            with Pace(address, "/v1/scores", body, headers, chosen.per_second) as pace:
                 time.sleep(1)
                 began = time.perf_counter()
-                done = _imported(address, file, key)
+                done = _imported(address, "calls_again", file, key)
                 took = time.perf_counter() - began
                 during = pace.stop()
-        report, wrong = done["report"], len([row for row in WRONG if row <= chosen.rows])
-        right = (done["state"], report["added"], report["refused"]) == ("done", chosen.rows - wrong, wrong)
+        wrong = len([row for row in WRONG if row <= chosen.rows])
+        outcomes = [(one["state"], one["report"]["added"], one["report"]["refused"]) for one in (watched, done)]
+        right = outcomes == [("done", chosen.rows - wrong, wrong)] * 2
         told = _report(chosen, file.stat().st_size, took, watch.peak - idle, idle, before, during, busy)
     print(told)
     if not right:
-        print(f"WRONG: {done['state']}, {report.get('added')} added, {report['issues'][:5]}")
+        print(f"WRONG: {outcomes}, {done['report']['issues'][:5]}")
     if right and not chosen.dry:
         with suppress(ValueError):
             page.rewrite("imports", told)
@@ -105,19 +110,19 @@ def write_calls(file: Path, rows: int) -> None:
             )
 
 
-def _imported(address: Address, file: Path, key: dict[str, str]) -> dict[str, Any]:
+def _imported(address: Address, dataset: str, file: Path, key: dict[str, str]) -> dict[str, Any]:
     """Send the file and wait for the end of its import, asking as often as the console does."""
     headers = {
         **key,
         "Content-Type": "text/csv",
-        "Idempotency-Key": "benchmark",
+        "Idempotency-Key": dataset,
         "Content-Length": str(file.stat().st_size),
     }
     with file.open("rb") as content:
-        queued = call(address, "POST", "/v1/datasets/calls/imports?on_refused=keep_rest", content, headers)
+        queued = call(address, "POST", f"/v1/datasets/{dataset}/imports?on_refused=keep_rest", content, headers)
     while queued["state"] in ("queued", "running"):
         time.sleep(ASKED)
-        queued = call(address, "GET", f"/v1/datasets/calls/imports/{queued['id']}", None, key)
+        queued = call(address, "GET", f"/v1/datasets/{dataset}/imports/{queued['id']}", None, key)
     return queued
 
 
