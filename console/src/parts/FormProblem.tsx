@@ -15,5 +15,6 @@ export function FormProblem({ problem, left, instead }: Props) {
   const label = useLabels();
   if (problem === null || (problem.issues.length > 0 && left.length === 0)) return null;
   const told = left.length > 0 ? left.map((one) => label(one.message)).join(" ") : problem.detail;
-  return <Alert type="error" showIcon title={instead ?? told} />;
+  const more = instead === undefined && left.length === 0 ? problem.hint : undefined;
+  return <Alert type="error" showIcon title={instead ?? told} description={more} style={{ marginBottom: 12 }} />;
 }

@@ -1,10 +1,8 @@
 /** Making a key. Its token is shown here once and never again. */
 import { Alert, Button, Checkbox, DatePicker, Form, Input, Modal, Typography } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
-import { asProblem } from "@/api/problem";
 import { useCreateKey } from "@/api/queries/keys";
-import { FormProblem } from "@/parts/FormProblem";
-import { useShowIssues } from "@/parts/fieldIssues";
+import { FormDialog } from "@/parts/FormDialog";
 import { useWords, words } from "@/words/words";
 import { ALL_SCOPES, SCOPES, SCOPES_EXPLAINED, type Scope } from "./scopes";
 
@@ -19,7 +17,6 @@ const WORDS = words({
   expires: { zh: "到期时间", en: "Expires" },
   expiresHelp: { zh: "留空则不过期", en: "Leave it empty for a key that does not expire" },
   make: { zh: "新建", en: "Make the key" },
-  cancel: { zh: "取消", en: "Cancel" },
   made: { zh: "密钥已建好", en: "The key is ready" },
   once: {
     zh: "请现在复制并妥善保存：关闭后无法再次查看。",
@@ -64,54 +61,43 @@ function KeyForm({ create, close }: { readonly create: ReturnType<typeof useCrea
   const scopes = useWords(SCOPES);
   const explained = useWords(SCOPES_EXPLAINED);
   const [form] = Form.useForm<Values>();
-  const problem = create.error ? asProblem(create.error) : null;
-  const left = useShowIssues(form, problem?.issues, {});
   return (
-    <Modal
-      open
+    <FormDialog<Values>
       title={say.title}
       okText={say.make}
-      cancelText={say.cancel}
-      confirmLoading={create.isPending}
-      onOk={form.submit}
-      onCancel={close}
+      form={form}
+      initialValues={{ scopes: ["read"] }}
+      onFinish={({ name, scopes: chosen, expires_at }) =>
+        create.mutate({ name: name.trim(), scopes: [...chosen], expires_at: expires_at?.toISOString() ?? null })
+      }
+      act={create}
+      close={close}
     >
-      <Form<Values>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ scopes: ["read"] }}
-        onFinish={({ name, scopes: chosen, expires_at }) =>
-          create.mutate({ name: name.trim(), scopes: [...chosen], expires_at: expires_at?.toISOString() ?? null })
-        }
+      <Form.Item
+        name="name"
+        label={say.name}
+        extra={say.nameHelp}
+        rules={[{ required: true, whitespace: true, message: say.nameNeeded }]}
       >
-        <FormProblem problem={problem} left={left} />
-        <Form.Item
-          name="name"
-          label={say.name}
-          extra={say.nameHelp}
-          rules={[{ required: true, whitespace: true, message: say.nameNeeded }]}
-        >
-          <Input maxLength={200} autoFocus />
-        </Form.Item>
-        <Form.Item
-          name="scopes"
-          label={say.scopes}
-          extra={say.scopesHelp}
-          rules={[{ type: "array", min: 1, message: say.scopesNeeded }]}
-        >
-          <Checkbox.Group style={{ flexDirection: "column", gap: 6 }}>
-            {ALL_SCOPES.map((scope) => (
-              <Checkbox key={scope} value={scope}>
-                {scopes[scope]} <span className="quiet">– {explained[scope]}</span>
-              </Checkbox>
-            ))}
-          </Checkbox.Group>
-        </Form.Item>
-        <Form.Item name="expires_at" label={say.expires} extra={say.expiresHelp}>
-          <DatePicker showTime={{ format: "HH:mm" }} minDate={dayjs()} style={{ width: "100%" }} />
-        </Form.Item>
-      </Form>
-    </Modal>
+        <Input maxLength={200} autoFocus />
+      </Form.Item>
+      <Form.Item
+        name="scopes"
+        label={say.scopes}
+        extra={say.scopesHelp}
+        rules={[{ type: "array", min: 1, message: say.scopesNeeded }]}
+      >
+        <Checkbox.Group style={{ flexDirection: "column", gap: 6 }}>
+          {ALL_SCOPES.map((scope) => (
+            <Checkbox key={scope} value={scope}>
+              {scopes[scope]} <span className="quiet">– {explained[scope]}</span>
+            </Checkbox>
+          ))}
+        </Checkbox.Group>
+      </Form.Item>
+      <Form.Item name="expires_at" label={say.expires} extra={say.expiresHelp}>
+        <DatePicker showTime={{ format: "HH:mm" }} minDate={dayjs()} style={{ width: "100%" }} />
+      </Form.Item>
+    </FormDialog>
   );
 }

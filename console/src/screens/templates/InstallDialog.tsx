@@ -1,14 +1,12 @@
 /** From a template to a draft: its name, its id, its parameters and the parts that may be swapped. */
-import { Form, Input, InputNumber, Modal, Radio, Typography } from "antd";
+import { Form, Input, InputNumber, Radio, Typography } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { parse } from "yaml";
-import { asProblem } from "@/api/problem";
 import { useRuleSets } from "@/api/queries/ruleSets";
 import { type Template, useInstallTemplate } from "@/api/queries/templates";
 import { newKey } from "@/api/upload";
-import { FormProblem } from "@/parts/FormProblem";
-import { useShowIssues } from "@/parts/fieldIssues";
+import { FormDialog } from "@/parts/FormDialog";
 import { isMapping, type Plain } from "@/scheme/data";
 import { useFormat } from "@/words/format";
 import { useLabels } from "@/words/labels";
@@ -32,12 +30,13 @@ const WORDS = words({
   to: { zh: (high: string) => `不大于 ${high}`, en: (high: string) => `at most ${high}` },
   usual: { zh: (value: string) => `模板值 ${value}`, en: (value: string) => `template: ${value}` },
   make: { zh: "生成草稿", en: "Make the draft" },
-  cancel: { zh: "取消", en: "Cancel" },
   taken: {
     zh: "已有同编号方案的草稿，请换一个编号。",
     en: "A rule set with this id has a draft already; choose another id.",
   },
 });
+
+const RENAMED = { rule_set: "id" };
 
 interface Props {
   readonly template: Template;
@@ -57,8 +56,6 @@ export function InstallDialog({ template, close }: Props) {
   const document = parse(template.document) as Plain;
   const own = isMapping(document) ? String(document.id ?? template.id) : template.id;
   const taken = ruleSets.data?.pages.flatMap((page) => page.items.map((one) => one.id));
-  const left = useShowIssues(form, install.error ? asProblem(install.error).issues : undefined);
-  const problem = install.error ? asProblem(install.error) : null;
 
   if (taken === undefined && !ruleSets.isError) return null;
   const send = (values: Values) =>
@@ -70,62 +67,51 @@ export function InstallDialog({ template, close }: Props) {
       },
     );
   return (
-    <Modal
-      open
+    <FormDialog<Values>
       title={say.title}
       width={640}
       okText={say.make}
-      cancelText={say.cancel}
-      confirmLoading={install.isPending}
-      onOk={form.submit}
-      onCancel={close}
+      form={form}
+      onFinish={send}
+      act={install}
+      instead={(problem) => (problem.status === 428 || problem.status === 412 ? say.taken : undefined)}
+      rename={RENAMED}
+      close={close}
+      initialValues={{
+        name: label(isMapping(document) ? (document.name as never) : null, label(template.name)),
+        id: freeId(own, taken ?? []),
+        parameters: Object.fromEntries(template.questions.map((one) => [one.id, shownValue(one, one.value)])),
+        choices: Object.fromEntries(template.choices.map((one) => [one.id, one.default])),
+      }}
     >
-      <Form<Values>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        onFinish={send}
-        initialValues={{
-          name: label(isMapping(document) ? (document.name as never) : null, label(template.name)),
-          id: freeId(own, taken ?? []),
-          parameters: Object.fromEntries(template.questions.map((one) => [one.id, shownValue(one, one.value)])),
-          choices: Object.fromEntries(template.choices.map((one) => [one.id, one.default])),
-        }}
-      >
-        <FormProblem
-          problem={problem}
-          left={left}
-          instead={problem?.status === 428 || problem?.status === 412 ? say.taken : undefined}
-        />
-        <Form.Item name="name" label={say.name} rules={[{ required: true, whitespace: true, message: say.nameNeeded }]}>
-          <Input maxLength={200} autoFocus />
-        </Form.Item>
-        <Form.Item name="id" label={say.id} extra={say.idHelp} rules={[{ required: true, message: say.idNeeded }]}>
-          <Input maxLength={100} spellCheck={false} className="code" />
-        </Form.Item>
-        {template.questions.length > 0 && <Typography.Title level={5}>{say.parameters}</Typography.Title>}
-        <div style={{ display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(260px, 1fr))", columnGap: 16 }}>
-          {template.questions.map((question) => (
-            <Parameter key={question.id} question={question} />
-          ))}
-        </div>
-        {template.choices.length > 0 && <Typography.Title level={5}>{say.choices}</Typography.Title>}
-        {template.choices.map((choice) => (
-          <Form.Item key={choice.id} name={["choices", choice.id]} label={label(choice.label)}>
-            <Radio.Group
-              options={choice.options.map((option) => ({
-                value: option.id,
-                label: (
-                  <>
-                    {label(option.label)} {option.why && <span className="quiet">– {label(option.why)}</span>}
-                  </>
-                ),
-              }))}
-            />
-          </Form.Item>
+      <Form.Item name="name" label={say.name} rules={[{ required: true, whitespace: true, message: say.nameNeeded }]}>
+        <Input maxLength={200} autoFocus />
+      </Form.Item>
+      <Form.Item name="id" label={say.id} extra={say.idHelp} rules={[{ required: true, message: say.idNeeded }]}>
+        <Input maxLength={100} spellCheck={false} className="code" />
+      </Form.Item>
+      {template.questions.length > 0 && <Typography.Title level={5}>{say.parameters}</Typography.Title>}
+      <div style={{ display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(260px, 1fr))", columnGap: 16 }}>
+        {template.questions.map((question) => (
+          <Parameter key={question.id} question={question} />
         ))}
-      </Form>
-    </Modal>
+      </div>
+      {template.choices.length > 0 && <Typography.Title level={5}>{say.choices}</Typography.Title>}
+      {template.choices.map((choice) => (
+        <Form.Item key={choice.id} name={["choices", choice.id]} label={label(choice.label)}>
+          <Radio.Group
+            options={choice.options.map((option) => ({
+              value: option.id,
+              label: (
+                <>
+                  {label(option.label)} {option.why && <span className="quiet">– {label(option.why)}</span>}
+                </>
+              ),
+            }))}
+          />
+        </Form.Item>
+      ))}
+    </FormDialog>
   );
 }
 

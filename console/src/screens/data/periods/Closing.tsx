@@ -1,10 +1,10 @@
 /** Whether a period is closed, and the way to close it or open it again, with what that means. */
 import { LockOutlined, UnlockOutlined } from "@ant-design/icons";
-import { Alert, App, Button, Form, Input, Modal, Space, Tag } from "antd";
+import { App, Button, Form, Input, Space, Tag } from "antd";
 import { useState } from "react";
-import { asProblem } from "@/api/problem";
 import { useClosePeriod, useClosing, useReopenPeriod } from "@/api/queries/closing";
 import { useMay } from "@/api/queries/session";
+import { FormDialog } from "@/parts/FormDialog";
 import { useFormat } from "@/words/format";
 import { useWords, words } from "@/words/words";
 
@@ -26,7 +26,6 @@ const WORDS = words({
   note: { zh: "备注（可不填）", en: "Note (if any)" },
   reason: { zh: "理由", en: "Reason" },
   needed: { zh: "请写明理由", en: "Say why" },
-  cancel: { zh: "取消", en: "Cancel" },
   doneClose: { zh: "已关账", en: "It is closed" },
   doneReopen: { zh: "已重新打开", en: "It is open again" },
 });
@@ -65,43 +64,31 @@ function ClosingDialog({ period, isClosed, close }: DialogProps) {
   const closing = useClosePeriod(period);
   const reopening = useReopenPeriod(period);
   const act = isClosed ? reopening : closing;
-  const problem = act.error ? asProblem(act.error) : null;
   const name = format.period(period);
   return (
-    <Modal
-      open
+    <FormDialog
       title={isClosed ? say.reopenTitle(name) : say.closeTitle(name)}
       okText={isClosed ? say.reopen : say.close}
-      cancelText={say.cancel}
-      confirmLoading={act.isPending}
-      onOk={form.submit}
-      onCancel={close}
+      form={form}
+      act={act}
+      close={close}
+      onFinish={({ text }) =>
+        act.mutate(text?.trim() ?? "", {
+          onSuccess: () => {
+            message.success(isClosed ? say.doneReopen : say.doneClose);
+            close();
+          },
+        })
+      }
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        onFinish={({ text }) =>
-          act.mutate(text?.trim() ?? "", {
-            onSuccess: () => {
-              message.success(isClosed ? say.doneReopen : say.doneClose);
-              close();
-            },
-          })
-        }
+      <p>{isClosed ? say.reopenMeans : say.closeMeans}</p>
+      <Form.Item
+        name="text"
+        label={isClosed ? say.reason : say.note}
+        rules={isClosed ? [{ required: true, whitespace: true, message: say.needed }] : []}
       >
-        <p>{isClosed ? say.reopenMeans : say.closeMeans}</p>
-        {problem && (
-          <Alert type="error" showIcon title={problem.detail} description={problem.hint} style={{ marginBottom: 12 }} />
-        )}
-        <Form.Item
-          name="text"
-          label={isClosed ? say.reason : say.note}
-          rules={isClosed ? [{ required: true, whitespace: true, message: say.needed }] : []}
-        >
-          <Input.TextArea rows={3} maxLength={500} />
-        </Form.Item>
-      </Form>
-    </Modal>
+        <Input.TextArea rows={3} maxLength={500} />
+      </Form.Item>
+    </FormDialog>
   );
 }

@@ -1,12 +1,10 @@
 /** Adding somebody to the list of people. */
-import { App, Form, Input, Modal } from "antd";
+import { App, Form, Input } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { asProblem } from "@/api/problem";
 import { useAddPerson } from "@/api/queries/people";
 import { useWorkspace } from "@/api/queries/workspace";
-import { FormProblem } from "@/parts/FormProblem";
-import { useShowIssues } from "@/parts/fieldIssues";
+import { FormDialog } from "@/parts/FormDialog";
 import { PersonSelect } from "@/parts/PersonSelect";
 import { todayIn } from "@/scheme/periods";
 import { useWords, words } from "@/words/words";
@@ -26,7 +24,6 @@ const WORDS = words({
   needed: { zh: "请填写", en: "Fill this in" },
   taken: { zh: "名单里已有这个工号，请打开此人登记变动。", en: "Somebody has this id already: tell a change there." },
   add: { zh: "添加", en: "Add" },
-  cancel: { zh: "取消", en: "Cancel" },
   done: { zh: (name: string) => `已添加 ${name}`, en: (name: string) => `${name} was added` },
 });
 
@@ -46,8 +43,6 @@ export default function AddPersonDialog({ close }: { readonly close: () => void 
   const [form] = Form.useForm<Values>();
   const [attributes, setAttributes] = useState<{ readonly [id: string]: string }>({ role: "", team: "" });
   const today = todayIn(useWorkspace().data?.data.time_zone ?? "Asia/Shanghai");
-  const problem = add.error ? asProblem(add.error) : null;
-  const left = useShowIssues(form, problem?.issues, {});
   const send = ({ id, name, from, manager }: Values) => {
     const told = Object.entries(attributes).filter(([, value]) => value.trim() !== "");
     const body = { from, name: name?.trim() || null, attributes: Object.fromEntries(told), manager: manager ?? null };
@@ -64,38 +59,36 @@ export default function AddPersonDialog({ close }: { readonly close: () => void 
     );
   };
   return (
-    <Modal
-      open
+    <FormDialog<Values>
       title={say.title}
       okText={say.add}
-      cancelText={say.cancel}
-      confirmLoading={add.isPending}
-      onOk={form.submit}
-      onCancel={close}
+      form={form}
+      initialValues={{ from: today }}
+      onFinish={send}
+      act={add}
+      instead={(problem) => (problem.status === 428 ? say.taken : undefined)}
+      close={close}
     >
-      <Form<Values> form={form} layout="vertical" requiredMark={false} initialValues={{ from: today }} onFinish={send}>
-        <FormProblem problem={problem} left={left} instead={problem?.status === 428 ? say.taken : undefined} />
-        <Form.Item
-          name="id"
-          label={say.id}
-          extra={say.idHelp}
-          rules={[{ required: true, whitespace: true, message: say.needed }]}
-        >
-          <Input maxLength={200} autoFocus />
-        </Form.Item>
-        <Form.Item name="name" label={say.name}>
-          <Input maxLength={200} />
-        </Form.Item>
-        <Form.Item name="from" label={say.from} rules={[{ required: true, message: say.needed }]}>
-          <DayField />
-        </Form.Item>
-        <Form.Item label={say.attributes}>
-          <AttributeRows values={attributes} onChange={setAttributes} />
-        </Form.Item>
-        <Form.Item name="manager" label={say.manager}>
-          <PersonSelect />
-        </Form.Item>
-      </Form>
-    </Modal>
+      <Form.Item
+        name="id"
+        label={say.id}
+        extra={say.idHelp}
+        rules={[{ required: true, whitespace: true, message: say.needed }]}
+      >
+        <Input maxLength={200} autoFocus />
+      </Form.Item>
+      <Form.Item name="name" label={say.name}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item name="from" label={say.from} rules={[{ required: true, message: say.needed }]}>
+        <DayField />
+      </Form.Item>
+      <Form.Item label={say.attributes}>
+        <AttributeRows values={attributes} onChange={setAttributes} />
+      </Form.Item>
+      <Form.Item name="manager" label={say.manager}>
+        <PersonSelect />
+      </Form.Item>
+    </FormDialog>
   );
 }

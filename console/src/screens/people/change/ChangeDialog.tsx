@@ -1,10 +1,8 @@
 /** Telling what changes of a person from a day on. */
-import { Alert, App, Form, Input, Modal } from "antd";
+import { Alert, App, Form, Input } from "antd";
 import { useState } from "react";
-import { asProblem } from "@/api/problem";
 import { type PersonDetail, useChangePerson, type Value } from "@/api/queries/people";
-import { FormProblem } from "@/parts/FormProblem";
-import { useShowIssues } from "@/parts/fieldIssues";
+import { FormDialog } from "@/parts/FormDialog";
 import { PersonSelect } from "@/parts/PersonSelect";
 import { useFormat } from "@/words/format";
 import { useWords, words } from "@/words/words";
@@ -27,7 +25,6 @@ const WORDS = words({
   needed: { zh: "请选一天", en: "Choose a day" },
   nothing: { zh: "没有任何改动。", en: "Nothing is changed." },
   tell: { zh: "登记", en: "Tell it" },
-  cancel: { zh: "取消", en: "Cancel" },
   done: { zh: "已登记", en: "It is told" },
   will: { zh: (day: string) => `自 ${day} 起：`, en: (day: string) => `From ${day} on: ` },
   none: { zh: "无", en: "none" },
@@ -54,8 +51,6 @@ export default function ChangeDialog({ person, close }: Props) {
   const asTyped = Object.fromEntries(Object.entries(before).map(([id, value]) => [id, String(value)]));
   const [attributes, setAttributes] = useState<{ readonly [id: string]: string }>(asTyped);
   const [isEmpty, setEmpty] = useState(false);
-  const problem = change.error ? asProblem(change.error) : null;
-  const left = useShowIssues(form, problem?.issues, {});
   const send = ({ from, name, manager }: Values) => {
     const changed = changedAttributes(before, attributes);
     const body = {
@@ -75,39 +70,30 @@ export default function ChangeDialog({ person, close }: Props) {
     });
   };
   return (
-    <Modal
-      open
+    <FormDialog<Values>
       title={say.title(person.name)}
       okText={say.tell}
-      cancelText={say.cancel}
-      confirmLoading={change.isPending}
-      onOk={form.submit}
-      onCancel={close}
+      form={form}
+      initialValues={{ from: person.as_of, name: person.name, manager: person.manager }}
+      onFinish={send}
+      act={change}
+      close={close}
     >
-      <Form<Values>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ from: person.as_of, name: person.name, manager: person.manager }}
-        onFinish={send}
-      >
-        <FormProblem problem={problem} left={left} />
-        {isEmpty && <Alert type="info" showIcon title={say.nothing} style={{ marginBottom: 12 }} />}
-        <Form.Item name="from" label={say.from} extra={say.fromHelp} rules={[{ required: true, message: say.needed }]}>
-          <DayField />
-        </Form.Item>
-        <Form.Item label={say.attributes}>
-          <AttributeRows values={attributes} onChange={setAttributes} />
-        </Form.Item>
-        <Form.Item name="manager" label={say.manager}>
-          <PersonSelect />
-        </Form.Item>
-        <Form.Item name="name" label={say.name}>
-          <Input maxLength={200} />
-        </Form.Item>
-        <Summary before={before} attributes={attributes} day={Form.useWatch("from", form)} />
-      </Form>
-    </Modal>
+      {isEmpty && <Alert type="info" showIcon title={say.nothing} style={{ marginBottom: 12 }} />}
+      <Form.Item name="from" label={say.from} extra={say.fromHelp} rules={[{ required: true, message: say.needed }]}>
+        <DayField />
+      </Form.Item>
+      <Form.Item label={say.attributes}>
+        <AttributeRows values={attributes} onChange={setAttributes} />
+      </Form.Item>
+      <Form.Item name="manager" label={say.manager}>
+        <PersonSelect />
+      </Form.Item>
+      <Form.Item name="name" label={say.name}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <Summary before={before} attributes={attributes} day={Form.useWatch("from", form)} />
+    </FormDialog>
   );
 }
 

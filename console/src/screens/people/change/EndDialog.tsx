@@ -1,10 +1,8 @@
 /** Telling that a person leaves, or is back. */
-import { App, Form, Modal } from "antd";
+import { App, Form } from "antd";
 import dayjs from "dayjs";
-import { asProblem } from "@/api/problem";
 import { type PersonDetail, useChangePerson } from "@/api/queries/people";
-import { FormProblem } from "@/parts/FormProblem";
-import { useShowIssues } from "@/parts/fieldIssues";
+import { FormDialog } from "@/parts/FormDialog";
 import { useWords, words } from "@/words/words";
 import { DayField } from "./DayField";
 import { useNotes } from "./notes";
@@ -24,7 +22,6 @@ const WORDS = words({
   },
   needed: { zh: "请选一天", en: "Choose a day" },
   tell: { zh: "登记", en: "Tell it" },
-  cancel: { zh: "取消", en: "Cancel" },
   done: { zh: "已登记", en: "It is told" },
 });
 
@@ -39,8 +36,6 @@ export default function EndDialog({ person, close }: Props) {
   const tell = useNotes();
   const change = useChangePerson(person.id);
   const [form] = Form.useForm<{ from: string }>();
-  const problem = change.error ? asProblem(change.error) : null;
-  const left = useShowIssues(form, problem?.issues, {});
   const isBack = person.ended;
   const send = ({ from }: { from: string }) => {
     // Who leaves is there on the last day, and no longer from the next one on.
@@ -55,26 +50,23 @@ export default function EndDialog({ person, close }: Props) {
     });
   };
   return (
-    <Modal
-      open
+    <FormDialog
       title={isBack ? say.back(person.name) : say.leave(person.name)}
       okText={say.tell}
-      cancelText={say.cancel}
-      confirmLoading={change.isPending}
-      onOk={form.submit}
-      onCancel={close}
+      form={form}
+      initialValues={{ from: person.as_of }}
+      onFinish={send}
+      act={change}
+      close={close}
     >
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ from: person.as_of }} onFinish={send}>
-        <FormProblem problem={problem} left={left} />
-        <Form.Item
-          name="from"
-          label={isBack ? say.first : say.last}
-          extra={isBack ? say.firstHelp : say.lastHelp}
-          rules={[{ required: true, message: say.needed }]}
-        >
-          <DayField />
-        </Form.Item>
-      </Form>
-    </Modal>
+      <Form.Item
+        name="from"
+        label={isBack ? say.first : say.last}
+        extra={isBack ? say.firstHelp : say.lastHelp}
+        rules={[{ required: true, message: say.needed }]}
+      >
+        <DayField />
+      </Form.Item>
+    </FormDialog>
   );
 }

@@ -1,16 +1,14 @@
 /** Asking for a run: of what, for which period, and what should be there before. */
-import { Alert, Form, Input, InputNumber, Modal, Segmented } from "antd";
+import { Alert, Form, Input, InputNumber, Segmented } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { asProblem } from "@/api/problem";
 import { useClosing } from "@/api/queries/closing";
 import { useRuleSets } from "@/api/queries/ruleSets";
 import { useStartRuns } from "@/api/queries/runs";
 import { newKey } from "@/api/upload";
 import { PeriodField, usePresentPeriod } from "@/parts/choices/PeriodField";
 import { RuleSetSelect } from "@/parts/choices/RuleSetSelect";
-import { FormProblem } from "@/parts/FormProblem";
-import { useShowIssues } from "@/parts/fieldIssues";
+import { FormDialog } from "@/parts/FormDialog";
 import { step } from "@/scheme/periods";
 import { useFormat } from "@/words/format";
 import { useWords, words } from "@/words/words";
@@ -46,7 +44,6 @@ const WORDS = words({
   reason: { zh: "更正原因", en: "Why it is corrected" },
   reasonNeeded: { zh: "请写明更正的原因", en: "Say why it is corrected" },
   start: { zh: "开始运行", en: "Start" },
-  cancel: { zh: "取消", en: "Cancel" },
 });
 
 /** The form gives its fields their value and takes it back. */
@@ -72,8 +69,6 @@ export function StartDialog({ ruleSet, period, close }: Props) {
   const version = Form.useWatch("version", form);
   const role = Form.useWatch("role", form);
   const closed = useClosing(wanted ?? "").data?.closed ?? false;
-  const problem = start.error ? asProblem(start.error) : null;
-  const left = useShowIssues(form, problem?.issues, {});
   const format = useFormat();
   // Whoever starts a run mostly wants the month that has just ended.
   const present = usePresentPeriod();
@@ -88,77 +83,68 @@ export function StartDialog({ ruleSet, period, close }: Props) {
       },
     );
   return (
-    <Modal
-      open
+    <FormDialog<Values>
       title={say.title}
       okText={say.start}
-      cancelText={say.cancel}
-      confirmLoading={start.isPending}
-      onOk={form.submit}
-      onCancel={close}
+      form={form}
+      initialValues={{ of: "rule_set", rule_set: ruleSet ?? usable?.[0]?.id, period: period ?? step(present, -1) }}
+      onFinish={send}
+      act={start}
+      close={close}
     >
-      <Form<Values>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        onFinish={send}
-        initialValues={{ of: "rule_set", rule_set: ruleSet ?? usable?.[0]?.id, period: period ?? step(present, -1) }}
-      >
-        <FormProblem problem={problem} left={left} />
-        <Form.Item name="of" label={say.of}>
-          <Segmented
-            block
-            options={[
-              { value: "rule_set", label: say.one },
-              { value: "role", label: say.role },
-            ]}
+      <Form.Item name="of" label={say.of}>
+        <Segmented
+          block
+          options={[
+            { value: "rule_set", label: say.one },
+            { value: "role", label: say.role },
+          ]}
+        />
+      </Form.Item>
+      {of === "rule_set" ? (
+        <Form.Item name="rule_set" label={say.ruleSet} rules={[{ required: true, message: say.ruleSetNeeded }]}>
+          <RuleSetSelect {...GIVEN} />
+        </Form.Item>
+      ) : (
+        <Form.Item
+          name="role"
+          label={say.roleName}
+          extra={say.roleHelp}
+          rules={[{ required: true, whitespace: true, message: say.roleNeeded }]}
+        >
+          <Input maxLength={200} />
+        </Form.Item>
+      )}
+      <Form.Item name="period" label={say.period} rules={[{ required: true, message: say.periodNeeded }]}>
+        <PeriodField ruleSet={of === "rule_set" ? (chosen ?? null) : null} {...GIVEN} />
+      </Form.Item>
+      {of === "rule_set" && (
+        <Form.Item name="version" label={say.version} extra={say.versionHelp}>
+          <InputNumber min={1} precision={0} style={{ width: 160 }} />
+        </Form.Item>
+      )}
+      {closed && wanted && (
+        <>
+          <Alert
+            type="warning"
+            showIcon
+            title={say.closed(format.period(wanted))}
+            description={say.closedHint}
+            style={{ marginBottom: 16 }}
           />
-        </Form.Item>
-        {of === "rule_set" ? (
-          <Form.Item name="rule_set" label={say.ruleSet} rules={[{ required: true, message: say.ruleSetNeeded }]}>
-            <RuleSetSelect {...GIVEN} />
-          </Form.Item>
-        ) : (
           <Form.Item
-            name="role"
-            label={say.roleName}
-            extra={say.roleHelp}
-            rules={[{ required: true, whitespace: true, message: say.roleNeeded }]}
+            name="reason"
+            label={say.reason}
+            rules={[{ required: true, whitespace: true, message: say.reasonNeeded }]}
           >
-            <Input maxLength={200} />
+            <Input.TextArea maxLength={2000} autoSize={{ minRows: 2, maxRows: 5 }} />
           </Form.Item>
-        )}
-        <Form.Item name="period" label={say.period} rules={[{ required: true, message: say.periodNeeded }]}>
-          <PeriodField ruleSet={of === "rule_set" ? (chosen ?? null) : null} {...GIVEN} />
-        </Form.Item>
-        {of === "rule_set" && (
-          <Form.Item name="version" label={say.version} extra={say.versionHelp}>
-            <InputNumber min={1} precision={0} style={{ width: 160 }} />
-          </Form.Item>
-        )}
-        {closed && wanted && (
-          <>
-            <Alert
-              type="warning"
-              showIcon
-              title={say.closed(format.period(wanted))}
-              description={say.closedHint}
-              style={{ marginBottom: 16 }}
-            />
-            <Form.Item
-              name="reason"
-              label={say.reason}
-              rules={[{ required: true, whitespace: true, message: say.reasonNeeded }]}
-            >
-              <Input.TextArea maxLength={2000} autoSize={{ minRows: 2, maxRows: 5 }} />
-            </Form.Item>
-          </>
-        )}
-        {of === "rule_set" && chosen && wanted && (
-          <Readiness ruleSet={chosen} period={wanted} version={version ?? undefined} />
-        )}
-        {of === "role" && role?.trim() && wanted && <RoleReadiness role={role} period={wanted} />}
-      </Form>
-    </Modal>
+        </>
+      )}
+      {of === "rule_set" && chosen && wanted && (
+        <Readiness ruleSet={chosen} period={wanted} version={version ?? undefined} />
+      )}
+      {of === "role" && role?.trim() && wanted && <RoleReadiness role={role} period={wanted} />}
+    </FormDialog>
   );
 }
