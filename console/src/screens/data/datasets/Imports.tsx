@@ -34,7 +34,7 @@ const WORDS = words({
     en: (added: string, corrected: string, withdrawn: string, same: string) =>
       `${added} new, ${corrected} corrected, ${withdrawn} withdrawn, ${same} known already`,
   },
-  seen: { zh: (n: string) => `已读 ${n} 行`, en: (n: string) => `${n} rows read` },
+  seen: { zh: (n: string) => `已读 ${n} 行`, en: (n: string) => `rows read: ${n}` },
   none: { zh: "还没有导入过。", en: "Nothing was imported yet." },
   report: { zh: "报告", en: "Report" },
   clean: { zh: "没有需要留意的。", en: "There is nothing to look at." },

@@ -29,7 +29,7 @@ const WORDS = words({
   },
   pasted: {
     zh: (rows: number, columns: number) => `已粘贴 ${rows} 行 × ${columns} 列`,
-    en: (rows: number, columns: number) => `${rows} rows × ${columns} columns pasted`,
+    en: (rows: number, columns: number) => `Pasted: rows ${rows}, columns ${columns}`,
   },
   tooFew: { zh: "至少要有标题行和一行数据。", en: "There must be headings and at least one row." },
   pastedName: { zh: "粘贴的表格.tsv", en: "pasted.tsv" },

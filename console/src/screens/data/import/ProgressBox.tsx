@@ -10,7 +10,7 @@ const WORDS = words({
   importing: { zh: "正在导入", en: "Importing" },
   seen: {
     zh: (seen: string, of: string) => `已读 ${seen} 行${of}`,
-    en: (seen: string, of: string) => `${seen} rows read${of}`,
+    en: (seen: string, of: string) => `Rows read: ${seen}${of}`,
   },
   of: { zh: (rows: string) => `，共 ${rows} 行`, en: (rows: string) => ` of ${rows}` },
   stop: { zh: "停止", en: "Stop" },

@@ -41,7 +41,7 @@ const WORDS = words({
   },
   upload: { zh: "导入名单", en: "Import a list" },
   left: { zh: "已离开", en: "left" },
-  shown: { zh: (n: string) => `已显示 ${n} 人`, en: (n: string) => `${n} people shown` },
+  shown: { zh: (n: string) => `已显示 ${n} 人`, en: (n: string) => `People shown: ${n}` },
   more: { zh: "，向下滚动继续", en: "; scroll on for more" },
 });
 

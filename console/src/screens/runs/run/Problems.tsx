@@ -9,7 +9,7 @@ import { useWords, words } from "@/words/words";
 const WORDS = words({
   without: {
     zh: (people: string) => `${people} 人没有成绩`,
-    en: (people: string) => `${people} people have no result`,
+    en: (people: string) => `Without a result: ${people}`,
   },
   reason: {
     zh: (message: string, people: string) => `${message}：${people} 人`,

@@ -23,7 +23,7 @@ const WORDS = words({
   },
   ready: {
     zh: (people: string) => `${people} 人参加，填报的数据已齐`,
-    en: (people: string) => `${people} people take part; every figure they need is there`,
+    en: (people: string) => `Taking part: ${people}; every figure they need is there`,
   },
   lacking: {
     zh: (complete: string, people: string) => `${people} 人参加，其中 ${complete} 人数据已齐`,

@@ -32,9 +32,9 @@ const WORDS = words({
   none: { zh: "没有符合条件的人", en: "Nobody matches" },
   shown: {
     zh: (n: string) => `已显示 ${n} 人，向下滚动继续`,
-    en: (n: string) => `${n} people shown; scroll on for more`,
+    en: (n: string) => `People shown: ${n}; scroll on for more`,
   },
-  all: { zh: (n: string) => `共 ${n} 人`, en: (n: string) => `${n} people in all` },
+  all: { zh: (n: string) => `共 ${n} 人`, en: (n: string) => `People in all: ${n}` },
 });
 
 /** What is left of the window below the table's head, and never too little to scroll in. */
