@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
+from engine.formula.naming import Naming
+from engine.formula.parser import parse_formula
 from engine.issues import Path, Words, path_text
+from engine.sentences import written_words
 from rules.diff_words import SECTIONS, entry_words, form_words, place_words, value_words
 from rules.document.schema import DOCUMENT
 from rules.document.tree import Data
 from rules.meaning import Leaf, Listing, Meaning, Record, default_at, fingerprint, meaning_of
 from rules.methods.reward_forms import REWARD_FORMS
 from rules.methods.scoring import SCORING_METHODS
+from rules.reader import VALUE_SECTIONS
 
 Kind = Literal["added", "removed", "changed", "moved"]
 
@@ -26,7 +30,8 @@ class Change:
     """One difference. ``path`` is its place in the later document, of something removed its place in the earlier one.
 
     ``label`` names the place, ``before`` and ``after`` are what is written there (None where there is nothing; of
-    something moved the places, counted from 1), ``sentence`` says it all.
+    something moved the places, counted from 1), ``sentence`` says it all. ``told`` are formulas among them with labels
+    in place of ids: before and after, None for whatever is no formula.
     """
 
     kind: Kind
@@ -35,6 +40,7 @@ class Change:
     before: Data
     after: Data
     sentence: Words
+    told: tuple[Words | None, Words | None] = (None, None)
 
     def to_json(self) -> dict[str, object]:
         return {
@@ -44,6 +50,10 @@ class Change:
             "before": self.before,
             "after": self.after,
             "sentence": self.sentence.to_json(),
+            "told": {
+                side: None if words is None else words.to_json()
+                for side, words in zip(("before", "after"), self.told, strict=True)
+            },
         }
 
 
@@ -198,6 +208,7 @@ class _Comparison:
                 default_at(path) if before is None else before.raw,
                 default_at(path) if after is None else after.raw,
                 Words(f"{label.zh} {old.zh} → {new.zh}", f"{label.en} {old.en} → {new.en}"),
+                (self.formula(before), self.formula(after)),
             )
         )
 
@@ -251,7 +262,21 @@ class _Comparison:
         else:
             sentence = Words(f"{verb.zh}{place.zh}：{value.zh}", f"{verb.en} {place.en}: {value.en}")
         was, now = (None, part.raw) if kind == "added" else (part.raw, None)
-        self.changes.append(Change(kind, path, place, was, now, sentence))
+        told = self.formula(part)
+        self.changes.append(
+            Change(kind, path, place, was, now, sentence, (None, told) if kind == "added" else (told, None))
+        )
+
+    def formula(self, part: Meaning | None) -> Words | None:
+        """A formula with labels in place of ids; None for anything else."""
+        if not isinstance(part, Leaf) or not isinstance(part.raw, str):
+            return None
+        if not isinstance(part.key, tuple) or part.key[0] != "formula":
+            return None
+        node, _ = parse_formula(part.raw, ())
+        values = {str(at[1]): label for at, label in self.labels.items() if len(at) == 2 and at[0] in VALUE_SECTIONS}
+        tiers = {str(at[1]): label for at, label in self.labels.items() if len(at) == 2 and at[0] == "tiers"}
+        return None if node is None else written_words(part.raw, node, Naming(values, tiers))
 
     def moved(self, path: Path, was: int, now: int) -> None:
         place = place_words(path, self.labels)

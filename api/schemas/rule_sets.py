@@ -234,8 +234,15 @@ DIFF_SCHEMA: dict[str, Any] = {
                     "before": {"description": "What is written there; null where there is nothing."},
                     "after": {"description": "What is written there; null where there is nothing."},
                     "sentence": ANY_WORDS,
+                    "told": {
+                        "type": "object",
+                        "description": "Formulas among both, with labels in place of ids; null for all else.",
+                        "properties": {side: {"anyOf": [ANY_WORDS, {"type": "null"}]} for side in ("before", "after")},
+                        "required": ["before", "after"],
+                        "additionalProperties": False,
+                    },
                 },
-                "required": ["kind", "path", "label", "before", "after", "sentence"],
+                "required": ["kind", "path", "label", "before", "after", "sentence", "told"],
                 "additionalProperties": False,
             },
         },
@@ -255,6 +262,7 @@ DIFF_EXAMPLE: dict[str, Any] = {
             "before": 800,
             "after": 900,
             "sentence": {"zh": "接待量目标由 800 改为 900。", "en": "chats target changed from 800 to 900."},
+            "told": {"before": None, "after": None},
         }
     ],
 }

@@ -152,7 +152,7 @@ def test_what_cannot_be_published_is_said(page: Page, asked: Asked) -> None:
 
 def test_versions_side_by_side_restored_and_retired(page: Page, asked: Asked) -> None:
     first = TEXT.format(id="aside")
-    second = first.replace("gold: 1000", "gold: 1200").replace("at_least: 90", "at_least: 92")
+    second = first.replace("gold: 1000", "gold: 1200 + points(quality_points)").replace("at_least: 90", "at_least: 92")
     asked.publish("aside", first, "2026-01")
     asked.publish("aside", second, "2026-03")
     page.goto("/rule-sets/aside/versions")
@@ -161,7 +161,7 @@ def test_versions_side_by_side_restored_and_retired(page: Page, asked: Asked) ->
     expect(timeline.locator("li", has_text="第 1 版").last).to_contain_text("2026年1月 至 2026年2月")
     tiers = page.get_by_role("region", name="等级")
     expect(tiers.locator("tbody tr")).to_contain_text(re.compile("金牌的分数线.*90.*92", re.DOTALL))
-    expect(page.get_by_role("region", name="奖惩")).to_contain_text("1200")
+    expect(page.get_by_role("region", name="奖惩")).to_contain_text("1200 + points(质量)")
     page.get_by_text("按文本").click()
     expect(page.locator(".texts .cm-content").first).to_contain_text("at_least: 90")
     expect(page.locator(".texts .cm-content").last).to_contain_text("at_least: 92")

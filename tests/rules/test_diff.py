@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.issues import Words
 from rules.diff import diff
 from rules.diff_words import _FORMS, _KEYS, SECTIONS
 from rules.document.load import load
@@ -306,3 +307,20 @@ def test_every_key_of_the_language_has_a_name() -> None:
     ]
     found = {key for schema in schemas for key in keys(schema)}
     assert found - set(_KEYS) - set(_FORMS) - set(SECTIONS) == set()
+
+
+def test_formulas_are_told_with_labels() -> None:
+    text = """
+inputs: {orders: {type: count, label: {zh: 下单人数, en: people who ordered}}}
+metrics: {m: {label: {zh: 转化率, en: conversion}, value: orders, weight: 100%, points: as_is}}
+tiers: [{id: gold, label: {zh: 金牌, en: gold medal}, at_least: 90}, {id: none}]
+outcomes: {talk: {do: talk, when: points(m) < 60}}
+"""
+    (change,) = diff(load(text).data, load(text.replace("points(m) < 60", "orders<5 or tier != 'gold'")).data)
+    assert (change.before, change.after) == ("points(m) < 60", "orders<5 or tier != 'gold'")
+    assert change.told == (
+        Words("points(转化率) < 60", "points(conversion) < 60"),
+        Words("下单人数<5 or 等级 != '金牌'", "people who ordered<5 or tier != 'gold medal'"),
+    )
+    (number,) = diff(load(text).data, load(text.replace("at_least: 90", "at_least: 80")).data)
+    assert number.told == (None, None)

@@ -63,10 +63,10 @@ export function Differences({ changes, names }: Props) {
                     <div className="quiet code">{change.path}</div>
                   </th>
                   <td className="difference-before">
-                    <Value value={change.before} kind={change.kind} />
+                    <Value value={change.told.before ?? change.before} kind={change.kind} />
                   </td>
                   <td className="difference-after">
-                    <Value value={change.after} kind={change.kind} />
+                    <Value value={change.told.after ?? change.after} kind={change.kind} />
                   </td>
                 </tr>
               ))}
@@ -78,7 +78,7 @@ export function Differences({ changes, names }: Props) {
   );
 }
 
-/** A value as it is written; whole parts as the text they are in the document. */
+/** A value as it is written, a formula with labels; whole parts as the text they are in the document. */
 function Value({ value, kind }: { readonly value: unknown; readonly kind: Change["kind"] }) {
   const say = useWords(WORDS);
   const label = useLabels();
