@@ -42,18 +42,20 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is drawn: the step that gives it, and the values that it can be drawn along, the best first."""
+    """What is drawn: the step that gives it, and the values that it can be drawn along, the best first. ``by_place``
+    says whether a prize by rank is told place by place; beside other rewards it is what it is among those present."""
 
     of: str
     result: str
     axes: tuple[Axis, ...]
+    by_place: bool = True
 
 
 def subject_of(of: str, compiled: Compiled) -> Subject | None:
     """What ``metrics.ID``, ``rewards.ID``, ``tiers`` or ``payout`` means; None for nothing that can be drawn."""
     program = compiled.program
     if of == PAYOUT and program.outline.payout is not None:
-        return Subject(of, program.outline.payout.net, tuple(_of_payout(compiled)))
+        return Subject(of, program.outline.payout.net, tuple(_of_payout(compiled)), by_place=False)
     section, _, id = of.partition(".")
     if of == "tiers" and program.outline.tier is not None:
         return Subject(of, TIER, (_axis(SCORE, compiled),))
@@ -80,7 +82,7 @@ def parts_of_payout(program: Program) -> Iterator[tuple[Subject, Words]]:
     """Every reward of which money comes, each with its name; together they are what is paid before it is limited."""
     for line in program.outline.rewards:
         if line.amount is not None:
-            yield Subject(f"rewards.{line.id}", line.amount, ()), line.label
+            yield Subject(f"rewards.{line.id}", line.amount, (), by_place=False), line.label
 
 
 def _of_payout(compiled: Compiled) -> Iterator[Axis]:

@@ -80,7 +80,7 @@ def plot(
     if axis is None:
         return _because(empty, NOTHING_MOVES)
     part = part_between(program, axis, subject.result, held, period).in_one_group()
-    if part.among_others and not part.among_others <= ORDERED:
+    if part.among_others and not (subject.by_place and part.among_others <= ORDERED):
         part = part.among(_placed(program, axis, held, others, period))
         if not part.others:
             return _because(empty, OTHERS_COUNT)

@@ -80,6 +80,24 @@ def test_all_rewards_together_and_each_beside(small_site: Site) -> None:
     assert codes(ask(small_site, wrong, of="payout")) == [("unknown-reference", "rewards.medal.by_tier.slw")]
 
 
+def test_a_prize_by_rank_is_drawn_with_the_rest_of_the_pay(small_site: Site) -> None:
+    """A place tells the prize alone: what is paid hangs on the score, whoever else is there."""
+    prizes = """rewards:
+  medal: {by_tier: {quick: 100, slow: -20}}
+  most_chats: {by_rank: {of: chats, amounts: [30, 10]}}
+"""
+    document = RESPONSE_TIME.replace("rewards:\n", prizes).split("tests:")[0]
+    mine, theirs = {"first_response": "35s", "chats": 3}, [{"inputs": {"first_response": 30, "chats": 5}}]
+    alone = drawn(small_site, document, of="payout", inputs=mine)
+    assert (alone["shape"], "others" in alone["reason"]["en"]) == ("none", True)
+    found = drawn(small_site, document, of="payout", inputs=mine, others=theirs)
+    assert (found["shape"], found["along"]) == ("line", "score")
+    # second of two by chats, and three chats earn 1.50
+    assert [one["points"] for one in found["pieces"]] == [[[0, -8.5], [60, -8.5]], [[60, 111.5], [100, 111.5]]]
+    assert [one["points"] for one in found["parts"][1]["pieces"]] == [[[0, 10], [100, 10]]]
+    assert drawn(small_site, document, of="rewards.most_chats")["shape"] == "places"
+
+
 def test_errors_elsewhere_do_not_stand_in_the_way(small_site: Site) -> None:
     half = RESPONSE_TIME.replace("weight: 100%", "weight: 50%").replace("chats * 0.5", "chat * 0.5")
     assert drawn(small_site, half, inputs={"first_response": "35s"})["marked"] == {"at": 35, "gives": 50}
