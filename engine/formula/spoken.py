@@ -26,7 +26,7 @@ from engine.formula.nodes import (
 from engine.formula.write import decimal_text
 from engine.functions.dates import PERIOD_NAMES
 from engine.functions.declaration import Parameter
-from engine.functions.phrases import PHRASES, SETTINGS, SO_MANY
+from engine.functions.phrases import CHOICES, PHRASES, SETTINGS, SO_MANY
 from engine.functions.registry import FUNCTIONS
 from engine.issues import Words
 
@@ -133,11 +133,15 @@ def _call(node: Call, naming: Naming) -> Words:
     for parameter, value in zip(places, node.args, strict=False):
         given[parameter.name] = _inside(value, naming, _COMPARE)
     for name, value in node.named:
-        settings.append((next(parameter for parameter in function.parameters if parameter.name == name), value))
+        parameter = next(one for one in function.parameters if one.name == name)
+        given[name] = _inside(value, naming, _COMPARE)
+        if parameter.named_only:
+            settings.append((parameter, value))
+    so_many = len(node.args) + len(node.named) - len(settings)
     for parameter in function.parameters:
         if parameter.name not in given and parameter.default is not None:
             given[parameter.name] = Words(parameter.default, parameter.default)
-    phrase = SO_MANY.get((node.function, len(node.args))) or PHRASES.get(node.function)
+    phrase = SO_MANY.get((node.function, so_many)) or PHRASES.get(node.function)
     everything = _joined("", [_inside(value, naming, _LOGICAL) for value in node.args], "、", ", ")
     if phrase is None:
         return Words(f"{node.function}（{everything.zh}）", f"{node.function}({everything.en})")
@@ -152,10 +156,12 @@ def _call(node: Call, naming: Naming) -> Words:
 
 
 def _setting(parameter: Parameter, value: Node, naming: Naming) -> Words | None:
-    words = SETTINGS.get(parameter.name)
     if value == Flag(False):
         return None
+    if isinstance(value, Text) and parameter.words:
+        return CHOICES[parameter.name, value.value]
     said = Words(value.value, value.value) if isinstance(value, Text) else _say(value, naming).words
+    words = SETTINGS.get(parameter.name)
     if words is None:
         return Words(f"{parameter.name}：{said.zh}", f"{parameter.name}: {said.en}")
     return words.format(value=said)

@@ -65,6 +65,7 @@ PHRASES: Mapping[str, Words] = {
 }
 SO_MANY: Mapping[tuple[str, int], Words] = {
     ("count", 1): Words("满足或有值的行数：{x}", "the number of rows with {x}"),
+    ("previous", 1): Words("上一期的{x}", "{x} of the period before"),
     ("coalesce", 2): Words("{a}（缺失时为 {b}）", "{a}, or {b} when it is missing"),
 }
 """Functions that are better said in other words with so many arguments."""
@@ -72,8 +73,18 @@ SO_MANY: Mapping[tuple[str, int], Words] = {
 SETTINGS: Mapping[str, Words] = {
     "within": Words("同一{value}内", "within the same {value}"),
     "ascending": Words("小的在前", "smallest first"),
-    "ties": Words("并列：{value}", "ties: {value}"),
-    "gaps": Words("缺记录时：{value}", "gaps: {value}"),
-    "align": Words("按{value}对齐", "aligned by {value}"),
 }
 """What settings mean that stand behind the phrase."""
+
+CHOICES: Mapping[tuple[str, str], Words] = {
+    ("ties", "competition"): Words("并列之后空出名次", "places are left free after a tie"),
+    ("ties", "dense"): Words("并列之后不空名次", "no place is left free after a tie"),
+    ("ties", "average"): Words("并列取名次的平均", "those who tie share the mean of their places"),
+    ("gaps", "break"): Words("缺一期即中断", "a period without result ends it"),
+    ("gaps", "freeze"): Words("缺的期跳过不算", "periods without result are passed over"),
+    ("gaps", "skip"): Words("允许一次缺一期", "one period without result at a time is passed over"),
+    ("align", "none"): Words("不限季度和年", "across quarters and years"),
+    ("align", "quarter"): Words("只在本季度内", "inside the quarter only"),
+    ("align", "year"): Words("只在本年内", "inside the year only"),
+}
+"""What the words mean that a setting can be given."""

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from engine.formula.nodes import Call, walk
-from engine.functions.phrases import PHRASES, SO_MANY
+from engine.functions.phrases import CHOICES, PHRASES, SO_MANY
 from engine.functions.registry import OFFERED
 from engine.issues import path_text
 from rules.check import check_text
@@ -55,7 +55,20 @@ def said(formula: str = "orders", condition: str = "orders > 1", weight: str = "
             "下单人数的名次（同一班组内）",
             "the place by people who ordered (within the same team)",
         ),
-        ("previous(orders)", "往前第 1 期的下单人数", "people who ordered 1 period(s) ago"),
+        ("previous(orders)", "上一期的下单人数", "people who ordered of the period before"),
+        ("previous(orders, n=3)", "往前第 3 期的下单人数", "people who ordered 3 period(s) ago"),
+        ("previous(orders, 2)", "往前第 2 期的下单人数", "people who ordered 2 period(s) ago"),
+        (
+            "streak(orders > 5, gaps='skip')",
+            "下单人数 高于 5已连续几期（允许一次缺一期）",
+            "for how many periods in a row people who ordered is above 5 "
+            "(one period without result at a time is passed over)",
+        ),
+        (
+            "rank(orders, ties='dense')",
+            "下单人数的名次（并列之后不空名次）",
+            "the place by people who ordered (no place is left free after a tie)",
+        ),
         ("orders ** 2", "下单人数 的 2 次方", "people who ordered to the power of 2"),
         ("period_days()", "考核周期的天数", "the days of the period"),
     ],
@@ -88,6 +101,11 @@ def test_every_function_has_its_phrase_with_its_own_arguments() -> None:
         for text in (words.zh, words.en):
             assert set(re.findall(r"\{(\w+)\}", text)) <= known, name
         assert set(re.findall(r"\{(\w+)\}", words.zh)) == set(re.findall(r"\{(\w+)\}", words.en)), name
+
+
+def test_every_word_that_a_setting_can_be_given_is_said() -> None:
+    offered = {(one.name, word) for each in OFFERED.values() for one in each.parameters for word in one.words}
+    assert CHOICES.keys() == offered
 
 
 def test_whatever_the_library_computes_is_said_without_names_of_functions() -> None:
