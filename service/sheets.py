@@ -9,9 +9,9 @@ from typing import Any, BinaryIO
 
 from engine.issues import Issue, Refused, Severity, declare, did_you_mean
 from service.tables.cells import raw_of
-from service.tables.codes import CELL_ERROR
+from service.tables.codes import CELL_DIGITS, CELL_ERROR
 from service.tables.matching import Wanted, match_columns
-from service.tables.table import UNKNOWN, Layout, Row, letters_of
+from service.tables.table import UNKNOWN, Layout, Padded, Row, Spoilt, letters_of
 
 COLUMN_ABSENT = declare(
     "sheet-column-absent",
@@ -96,6 +96,8 @@ class Columns:
     def text(self, row: Row, target: str) -> str | None:
         """The same for what is a text whatever kind of cell it stands in: 1001 is the person 1001."""
         raw = self.raw(row, target)
+        if isinstance(raw, Padded):
+            return raw.shown
         return f"{raw:f}" if isinstance(raw, Decimal) else None if raw is None else str(raw).strip()
 
     def unused(self) -> list[Issue]:
@@ -210,8 +212,11 @@ def cell_issues(columns: Columns, row: Row) -> list[Issue]:
     issues = list(row.issues)
     for position in columns.positions.values():
         cell = row.cells[position] if position < len(row.cells) else None
-        if isinstance(cell, str) and cell.startswith("#") and cell.endswith(("!", "?", "A")):
-            issues.append(CELL_ERROR.at(("rows", row.number, letters_of(position)), got=cell[:20]))
+        at = ("rows", row.number, letters_of(position))
+        if isinstance(cell, Spoilt):
+            issues.append((CELL_ERROR if cell.is_error else CELL_DIGITS).at(at, got=cell[:20]))
+        elif isinstance(cell, str) and cell.startswith("#") and cell.endswith(("!", "?", "A")):
+            issues.append(CELL_ERROR.at(at, got=cell[:20]))
     return issues
 
 

@@ -17,7 +17,7 @@ from service.datasets import dataset_row, declaration_of
 from service.events import WITHDRAWN
 from service.figures_import import ENTERED, decision_columns, wanted_of_figures
 from service.figures_overview import is_needed
-from service.importing.formats import FORMATS, TYPED, spelled
+from service.importing.formats import FORMATS, SPOILT, TYPED, spelled
 from service.importing.mapping import kinds_of, read_mapping
 from service.importing.plan import wanted_column
 from service.people_import import FIXED
@@ -164,7 +164,9 @@ def _preview(
 
 def _values(rows: Sequence[Row], position: int) -> tuple[str, ...]:
     cells = (spelled(row.cells[position], "time") for row in rows if position < len(row.cells))
-    texts = (cell.removeprefix(TYPED).strip()[:LONGEST_VALUE] for cell in cells if cell is not None)
+    texts = (
+        cell.removeprefix(TYPED).removeprefix(SPOILT).strip()[:LONGEST_VALUE] for cell in cells if cell is not None
+    )
     return tuple(itertools.islice(texts, MOST_VALUES))
 
 

@@ -12,11 +12,14 @@ from decimal import Decimal
 from engine.formula.types import Kind
 from engine.issues import Words
 from service.tables.cells import seconds_of
-from service.tables.table import Cell, is_blank
+from service.tables.table import Cell, Padded, Spoilt, is_blank
 from service.tables.times import NUMBERS, check_format, read_day
 
 TYPED = "\x02"
 """Before a date or time that a typed file holds as such: no format is needed to read it."""
+
+SPOILT = "\x03"
+"""Before what stands in the place of a lost value (:class:`service.tables.table.Spoilt`), which no column takes."""
 
 _THOUSANDS = re.compile(r"[¥￥$€£]? ?(-?)[¥￥$€£]?([0-9]{1,3}(?:,[0-9]{3})*|[0-9]+)(\.[0-9]+)?")
 _DECIMAL_COMMA = re.compile(r"(-?)([0-9]{1,3}(?:\.[0-9]{3})*|[0-9]+)(?:,([0-9]+))?")
@@ -139,8 +142,12 @@ def read_text(text: str, kind: str, form: str | None) -> object:
 def spelled(cell: Cell, kind: str) -> str | None:
     """A cell as text, whatever kind of file it comes from; None when it has no value."""
     match cell:
+        case Spoilt():
+            return f"{SPOILT}{cell}"
         case str():
             return None if is_blank(cell) else cell
+        case Padded() if kind in (Kind.TEXT, Kind.CHOICE, "name"):
+            return cell.shown
         case None:
             return None
         case bool():

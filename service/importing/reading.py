@@ -31,14 +31,14 @@ from service.importing.codes import (
     FILE_WITHOUT_ROWS,
 )
 from service.importing.findings import Findings
-from service.importing.formats import advice_on
+from service.importing.formats import SPOILT, advice_on
 from service.importing.mapping import ColumnMapping
 from service.importing.plan import Plan, Plans, plan_columns
 from service.importing.vouching import vouch
 from service.parts import FIXED, sql_types, wide_types
 from service.sources.source import Earlier, Nothing, Setting, Source
 from service.spool import Spool, event_cells, load_events, spooled
-from service.tables.codes import CELL_ERROR
+from service.tables.codes import CELL_DIGITS, CELL_ERROR
 from service.tables.opening import opened_table
 from service.tables.table import Row, Table
 from service.tables.times import Clock
@@ -191,7 +191,11 @@ class _Rows:
         for plan, text in zip(self.plans, texts, strict=True):
             if text is None or not text.strip(" \u3000"):
                 continue
-            if text.startswith("#") and text.endswith(("!", "?", "A")) and plan.kind not in ("text", "name"):
+            if SPOILT in text:
+                got = text.partition(SPOILT)[2]
+                code = CELL_ERROR if got.startswith("#") else CELL_DIGITS
+                issues.append(code.at((*path, plan.name), got=got[:20]))
+            elif text.startswith("#") and text.endswith(("!", "?", "A")) and plan.kind not in ("text", "name"):
                 issues.append(CELL_ERROR.at((*path, plan.name), got=text[:20]))
             else:
                 given[plan.name] = plan.read(text)

@@ -160,6 +160,13 @@ CELL_ERROR = declare(
     mend_zh="改正表格里的公式，或清空这一格（表示没有数据）。",
     mend_en="Mend the formula of the sheet, or empty the cell if there is no value.",
 )
+CELL_DIGITS = declare(
+    "cell-digits",
+    zh="单元格里的数字 {got} 超过 15 位，表格程序只保留前 15 位。",
+    en="The number {got} has more than 15 digits, of which a spreadsheet keeps only the first 15.",
+    mend_zh="把这一列设为文本格式，再从来源系统重新填入，或改用 CSV 导出。",
+    mend_en="Format the column as text and fill it from the source again, or export CSV.",
+)
 CELL_NOT_CALCULATED = declare(
     "cell-not-calculated",
     zh="单元格里的公式没有保存计算结果。",

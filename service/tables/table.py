@@ -13,6 +13,27 @@ from engine.issues import Issue
 Cell = str | bool | Decimal | date | datetime | time | timedelta | None
 """Text as written, or what a typed file holds: an exact number, a flag, a date or time. None or blanks: no value."""
 
+
+class Padded(Decimal):
+    """A whole number that a spreadsheet shows with zeros in front: as a number it is 17, as an id ``0017``."""
+
+    width: int = 0
+
+    @property
+    def shown(self) -> str:
+        return f"{int(self):0{self.width}d}"
+
+
+class Spoilt(str):
+    """A cell whose value is lost: the error that it shows in its place, or a number that was cut to 15 digits."""
+
+    __slots__ = ()
+
+    @property
+    def is_error(self) -> bool:
+        return self.startswith("#")
+
+
 MOST_COLUMNS = 1_000
 MOST_ROWS = 20_000_000
 LONGEST_CELL = 10_000

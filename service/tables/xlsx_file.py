@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -32,16 +32,21 @@ from service.tables.table import (
     UNKNOWN,
     Cell,
     Layout,
+    Padded,
     Row,
+    Spoilt,
     Table,
     is_blank,
     letters_of,
     without_empty_end,
 )
 from service.tables.xlsx_guard import check_truth, open_parts
-from service.tables.xlsx_sheet import Marks, marks_of, part_of_sheet
+from service.tables.xlsx_sheet import PERCENT, Marks, marks_of, part_of_sheet
 
 _MOST_FILLED = 200_000
+_LARGEST = 10**15
+"""Whatever is larger has more digits than a spreadsheet keeps: numbers of orders differ in those that it drops."""
+
 _LOOKED_AT = 50
 """So many rows are looked at to find the header."""
 
@@ -173,7 +178,12 @@ def _rows(grid: Iterator[tuple[int, list[Shown]]], width: int, marks: Marks, mer
     covered = _covered(merged)
     values: dict[tuple[int, int], Cell] = {}
     for row, raw in grid:
-        cells = [_cell(cell, marks.is_percent(row, column)) for column, cell in enumerate(raw)]
+        cells = [_cell(cell, marks.style(row, column)) for column, cell in enumerate(raw)]
+        for column in marks.lost:
+            error = marks.error(row, column)
+            if error is not None:
+                cells += [None] * (column + 1 - len(cells))
+                cells[column] = Spoilt(error)
         for column, begin in covered.get(row, ()):
             if begin == (row, column):
                 values[begin] = cells[column] if column < len(cells) else None
@@ -182,16 +192,22 @@ def _rows(grid: Iterator[tuple[int, list[Shown]]], width: int, marks: Marks, mer
         while len(cells) > width and cells[-1] is None:
             cells.pop()
         cells += [None] * (width - len(cells))
-        issues = _issues(row, cells, width, marks)
+        issues = _issues(row, cells, width, marks, dict(covered.get(row, ())))
         if issues or any(cell is not None for cell in cells):
             yield Row(row + 1, row + 1, tuple(cells), tuple(issues))
 
 
-def _issues(row: int, cells: list[Cell], width: int, marks: Marks) -> list[Issue]:
+def _issues(
+    row: int, cells: list[Cell], width: int, marks: Marks, filled: Mapping[int, tuple[int, int]]
+) -> list[Issue]:
     at = ("rows", row + 1)
     issues = [ROW_WIDTH.at(at, got=len(cells), most=width)] if len(cells) > width else []
-    if marks.unsaved:
-        issues += [CELL_NOT_CALCULATED.at((*at, letters_of(c))) for c in range(width) if (row, c) in marks.unsaved]
+    if marks.lost:
+        issues += [
+            replace(CELL_NOT_CALCULATED.at((*at, letters_of(column))), column=column + 1)
+            for column in range(width)
+            if marks.is_unsaved(*filled.get(column, (row, column)))
+        ]
     if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
         issues.append(ROW_LONG.at(at, most=LONGEST_CELL))
     return issues
@@ -210,16 +226,24 @@ def _covered(merged: Sequence[Merged]) -> dict[int, list[tuple[int, tuple[int, i
     return found
 
 
-def _cell(raw: Shown, percent: bool) -> Cell:
-    """What a cell shows: 15 significant digits of a number, the percent of a percent cell."""
+def _cell(raw: Shown, style: int) -> Cell:
+    """What a cell shows: 15 significant digits of a number, the percent of a percent cell, zeros in front."""
     match raw:
         case bool():
             return raw
         case int() | float():
             number = Decimal(f"{raw:.15g}")
-            number = number * 100 if percent else number
+            number = number * 100 if style == PERCENT else number
             text = f"{number.normalize():f}"
-            return f"{text}%" if percent else Decimal(text)
+            if style == PERCENT:
+                return f"{text}%"
+            if abs(number) > _LARGEST:
+                return Spoilt(text)
+            if style and text.isdigit():
+                padded = Padded(text)
+                padded.width = style
+                return padded
+            return Decimal(text)
         case str():
             return None if is_blank(raw) else raw
     return raw

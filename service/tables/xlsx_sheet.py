@@ -1,4 +1,5 @@
-"""What a sheet's own text tells that its values do not: cells shown as percents, results never saved, its extent."""
+"""What a sheet's own text tells that its values do not: cells shown as percents or with zeros in front, errors,
+results never saved, its extent."""
 
 from __future__ import annotations
 
@@ -16,13 +17,25 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _LARGEST_PART = 8 * 1024 * 1024
 _PIECE = 1 << 20
-_MOST_UNSAVED = 10_000
+
+PERCENT = 1
+"""How a number is shown: as a percent; higher is a number of digits, with zeros in front."""
+
+ERRORS = ("#ERROR!", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+"""The first stands for one that is not known here."""
+
+UNSAVED = len(ERRORS) + 1
+_ZEROS = re.compile(r"0{2,60}")
 
 _DIMENSION = re.compile(rb'<(?:\w+:)?dimension\s[^>]*ref="[A-Z]+[0-9]+:([A-Z]{1,3})([0-9]{1,7})"')
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
 _USUAL_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?')
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _STYLE = re.compile(rb'\bs="([0-9]+)"')
+_ERROR = re.compile(
+    rb"<(?:\w+:)?c\s([^>]*\bt=\"e\"[^>]*)>(?:\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>))?"
+    rb"(?:\s*<(?:\w+:)?v>([^<]*)</)?"
+)
 _UNSAVED = re.compile(
     rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
@@ -31,20 +44,35 @@ _UNSAVED = re.compile(
 
 @dataclass(slots=True)
 class Marks:
-    """Cells by row and column, from 0. ``percents`` has for each column one byte for every row down to the last."""
+    """Cells by row and column, from 0: for each column one byte for every row down to the last that is marked.
 
-    percents: dict[int, bytearray] = field(default_factory=dict)
-    unsaved: set[tuple[int, int]] = field(default_factory=set)
+    ``styles`` has how a number is shown, as :func:`_styles` says; ``lost`` which values are lost.
+    """
 
-    def is_percent(self, row: int, column: int) -> bool:
-        rows = self.percents.get(column)
-        return rows is not None and row < len(rows) and rows[row] == 1
+    styles: dict[int, bytearray] = field(default_factory=dict)
+    lost: dict[int, bytearray] = field(default_factory=dict)
 
-    def add_percent(self, row: int, column: int) -> None:
-        rows = self.percents.setdefault(column, bytearray())
+    def style(self, row: int, column: int) -> int:
+        return _mark(self.styles, row, column)
+
+    def is_unsaved(self, row: int, column: int) -> bool:
+        return _mark(self.lost, row, column) == UNSAVED
+
+    def error(self, row: int, column: int) -> str | None:
+        """The error that the cell shows."""
+        mark = _mark(self.lost, row, column)
+        return ERRORS[mark - 1] if 0 < mark < UNSAVED else None
+
+    def set(self, marks: dict[int, bytearray], row: int, column: int, mark: int) -> None:
+        rows = marks.setdefault(column, bytearray())
         if row >= len(rows):
             rows.extend(bytes(row + 1 - len(rows)))
-        rows[row] = 1
+        rows[row] = mark
+
+
+def _mark(marks: dict[int, bytearray], row: int, column: int) -> int:
+    rows = marks.get(column)
+    return rows[row] if rows is not None and row < len(rows) else 0
 
 
 def marks_of(parts: zipfile.ZipFile, sheet: str) -> Marks:
@@ -52,11 +80,13 @@ def marks_of(parts: zipfile.ZipFile, sheet: str) -> Marks:
 
     The extent that the sheet declares is looked at first, then that of the cells it really has.
     """
-    styles = {str(style).encode() for style in _percent_styles(parts)}
+    styles = {str(at).encode(): style for at, style in _styles(parts).items()}
     marks = Marks()
     rows = columns = 0
     widest = b""
     for piece in _pieces(parts, sheet):
+        if b"<!DOCTYPE" in piece:
+            raise ValueError(f"{sheet} is not as it should be")
         declared = _DIMENSION.search(piece)
         if declared:
             check_area(int(declared[2]), _column(declared[1]) + 1)
@@ -72,13 +102,21 @@ def marks_of(parts: zipfile.ZipFile, sheet: str) -> Marks:
         if styles:
             for place, row, style in found:
                 if style in styles:
-                    marks.add_percent(int(row) - 1, _column(place))
+                    marks.set(marks.styles, int(row) - 1, _column(place), styles[style])
+        if b't="e"' in piece:
+            for attributes, text in _ERROR.findall(piece):
+                shown = text.decode(errors="replace").strip().upper()
+                _lose(marks, attributes, ERRORS.index(shown) + 1 if shown in ERRORS else 1)
         if b"<f" in piece or b":f" in piece:
             for attributes in _UNSAVED.findall(piece):
-                cell = _PLACE.search(attributes)
-                if cell and len(marks.unsaved) < _MOST_UNSAVED:
-                    marks.unsaved.add((int(cell[2]) - 1, _column(cell[1])))
+                _lose(marks, attributes, UNSAVED)
     return marks
+
+
+def _lose(marks: Marks, attributes: bytes, mark: int) -> None:
+    cell = _PLACE.search(attributes)
+    if cell:
+        marks.set(marks.lost, int(cell[2]) - 1, _column(cell[1]), mark)
 
 
 def part_of_sheet(parts: zipfile.ZipFile, name: str) -> str:
@@ -115,21 +153,24 @@ def _unusual(piece: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
             yield place[1], place[2], style[1] if style else b""
 
 
-def _percent_styles(parts: zipfile.ZipFile) -> set[int]:
+def _styles(parts: zipfile.ZipFile) -> dict[int, int]:
+    """By the number of a style, :data:`PERCENT` or how many digits are shown at least; others are left out."""
     if "xl/styles.xml" not in parts.namelist():
-        return set()
+        return {}
     root = ElementTree.fromstring(_small(parts, "xl/styles.xml"))
     for space in (_MAIN, _STRICT):
-        own = {
-            int(form.get("numFmtId", "0"))
-            for form in root.iter(f"{space}numFmt")
-            if "%" in re.sub(r'"[^"]*"|\\.', "", form.get("formatCode", ""))
-        }
+        shown = dict.fromkeys(_PERCENT_FORMATS, PERCENT)
+        for form in root.iter(f"{space}numFmt"):
+            code = form.get("formatCode", "")
+            if "%" in re.sub(r'"[^"]*"|\\.', "", code):
+                shown[int(form.get("numFmtId", "0"))] = PERCENT
+            elif _ZEROS.fullmatch(first := code.partition(";")[0]):
+                shown[int(form.get("numFmtId", "0"))] = len(first)
         styles = root.find(f"{space}cellXfs")
         if styles is not None:
-            percents = _PERCENT_FORMATS | own
-            return {at for at, style in enumerate(styles) if int(style.get("numFmtId", "0")) in percents}
-    return set()
+            forms = (int(style.get("numFmtId", "0")) for style in styles)
+            return {at: shown[form] for at, form in enumerate(forms) if form in shown}
+    return {}
 
 
 def _small(parts: zipfile.ZipFile, name: str) -> bytes:

@@ -100,6 +100,24 @@ class TestPeople:
             ("2026-12-01", None, "6000", True),
         ]
 
+    def test_ids_of_a_workbook_are_those_that_it_shows(self, site: Site) -> None:
+        file = io.BytesIO()
+        with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+            sheet, four = book.add_worksheet(), book.add_format({"num_format": "0000"})
+            sheet.write_row(0, 0, ["工号", "姓名", "上级"])
+            sheet.write_row(1, 0, [27, "甲"], four)
+            sheet.write_row(2, 0, [28, "乙", 27], four)
+            sheet.write_row(3, 0, [12345678901234567, "丙"])
+            sheet.write_formula(4, 0, '=VLOOKUP("丁",A:B,2,0)', None, "#N/A")
+            sheet.write(4, 1, "丁")
+        done = people(site, file.getvalue(), headers=XLSX, **{"from": "2026-01-01", "on_refused": "keep_rest"})
+        assert (done["new"], done["refused"]) == (2, 2)
+        assert [(issue["code"], issue["path"]) for issue in done["issues"]] == [
+            ("cell-digits", "rows[4].A"), ("cell-error", "rows[5].A"),
+        ]  # fmt: skip
+        assert exact(site.here.get("/v1/people/0028"))["manager"] == "0027"
+        assert site.here.get("/v1/people/28").status_code == 404
+
     def test_each_refused_row_is_told(self, site: Site) -> None:
         text = (
             "id,name,team,manager,ended,from\n"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from engine.issues import Refused
 from service.audit import list_entries
@@ -84,6 +86,28 @@ def test_a_dry_run_shows_and_keeps_nothing(place: Office, actor: Actor) -> None:
     with place.reading(actor) as work:
         assert get_dataset(work, "calls").parts == 0
         assert all("import" not in entry.action for entry in list_entries(work).items)
+
+
+def test_what_a_workbook_lost_is_refused_and_what_it_shows_is_read(place: Office, actor: Actor) -> None:
+    declared(place, actor)
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet, five = book.add_worksheet(), book.add_format({"num_format": "00000"})
+        sheet.write_row(0, 0, ["call_id", "agent", "started_at", "wait", "remark"])
+        for row in range(1, 5):
+            sheet.write_row(row, 0, [f"c{row}", "u1", "2026-11-03 08:15", row])
+        sheet.write_formula(1, 4, "=NA()", None, "#N/A")
+        sheet.write_formula(2, 3, "=1/0", None, "#DIV/0!")
+        sheet.write_formula(3, 1, "=NA()", None, "#N/A")
+        sheet.write_number(4, 0, 12345678901234567)
+        sheet.write_row(5, 0, [7, 17, "2026-11-03 08:15", 9], five)
+    facts = imported(place, actor, content.getvalue(), "calls.xlsx", keep_rest=True)
+    assert [found for found in told(facts) if found[1].startswith("rows")] == [
+        ("cell-error", "rows[3].wait"), ("cell-error", "rows[4].agent"), ("cell-digits", "rows[5].call_id"),
+    ]  # fmt: skip
+    assert [(row[0], row[1], float(row[3])) for row in events(place, actor)] == [
+        ("00007", "00017", 9), ("c1", "u1", 1),
+    ]  # fmt: skip
 
 
 def test_the_mapping_that_is_kept_is_used(place: Office, actor: Actor) -> None:

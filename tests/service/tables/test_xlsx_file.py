@@ -16,7 +16,7 @@ import pytest
 import xlsxwriter
 
 from engine.issues import Refused
-from service.tables.table import Layout
+from service.tables.table import Layout, Padded, Spoilt
 from service.tables.xlsx_file import read_xlsx
 
 MOMENT = datetime(2026, 11, 3, 8, 15)  # noqa: DTZ001  # as a spreadsheet has it: on the clock of its place
@@ -116,6 +116,69 @@ def test_a_formula_without_its_result_is_told() -> None:
     row = next(iter(read_xlsx(io.BytesIO(unsaved)).rows))
     assert [(issue.code, issue.path) for issue in row.issues] == [("cell-not-calculated", ("rows", 2, "B"))]
     assert next(iter(read_xlsx(io.BytesIO(content)).rows)).issues == ()
+
+
+def test_no_result_that_was_not_saved_is_taken_for_an_empty_cell_however_many_there_are() -> None:
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["a", "b"])
+        for row in range(1, 10_002):
+            sheet.write(row, 0, row)
+            sheet.write_formula(row, 1, "=1+1", None, 2)
+        sheet.merge_range(10_002, 1, 10_003, 1, "")
+        sheet.write_formula(10_002, 1, "=1+1", None, 2)
+        sheet.write_column(10_002, 0, [1, 2])
+
+    unsaved = rewritten(workbook(fill), lambda name, data: data.replace(b"<f>1+1</f><v>2</v>", b"<f>1+1</f>"))
+    rows = list(read_xlsx(io.BytesIO(unsaved)).rows)
+    assert len(rows) == 10_003
+    assert {tuple((issue.code, issue.column) for issue in row.issues) for row in rows} == {
+        (("cell-not-calculated", 2),)
+    }
+
+
+def test_an_error_is_no_empty_cell() -> None:
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["a", "b", "c"])
+        sheet.write_row(1, 0, ["x", 2])
+        sheet.write_formula(1, 2, "=1/0", None, "#DIV/0!")
+        sheet.write_row(2, 0, ["y", 3, 4])
+        sheet.write_formula(3, 0, "=NA()", None, "#N/A")
+
+    _, rows = read(workbook(fill))
+    assert rows == {2: ("x", 2, "#DIV/0!"), 3: ("y", 3, 4), 4: ("#N/A", None, None)}
+    assert isinstance(rows[2][2], Spoilt) and rows[2][2].is_error and not isinstance(rows[2][0], Spoilt)
+
+
+def test_zeros_in_front_are_shown_and_no_number_loses_digits_unnoticed() -> None:
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet()
+        four, units = (book.add_format({"num_format": form}) for form in ("0000", '0000"件"'))
+        sheet.write_row(0, 0, ["a", "b", "c", "d"])
+        sheet.write_number(1, 0, 17, four)
+        sheet.write_number(1, 1, 17, units)
+        sheet.write_number(1, 2, 12345678901234567)
+        sheet.write_number(1, 3, 10**15)
+
+    _, rows = read(workbook(fill))
+    padded, plain, cut, large = rows[2]
+    assert isinstance(padded, Padded) and (padded, padded.shown) == (Decimal(17), "0017")
+    assert plain == Decimal(17) and not isinstance(plain, Padded)
+    assert isinstance(cut, Spoilt) and not cut.is_error
+    assert large == Decimal(10**15)
+
+
+def test_a_sheet_with_entities_is_refused() -> None:
+    def change(name: str, data: bytes) -> bytes:
+        if not name.endswith("sheet1.xml"):
+            return data
+        declared = b'<!DOCTYPE w [<!ENTITY n "2">]><worksheet'
+        return data.replace(b"<worksheet", declared, 1).replace(b"<v>2</v>", b"<v>&n;</v>")
+
+    with pytest.raises(Refused) as refused:
+        read(rewritten(workbook(small), change))
+    assert refused.value.issues[0].code == "file-unreadable"
 
 
 def far_cell(name: str, data: bytes) -> bytes:
