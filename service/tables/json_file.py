@@ -71,14 +71,43 @@ def _parsed(text: str) -> Any:
     try:
         return _read(text)
     except json.JSONDecodeError as error:
-        lines = [line for line in text.splitlines() if line.strip()]
+        lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
         if len(lines) < 2 or not error.msg.startswith("Extra data"):
-            raise
-        return [_read(line) for line in lines]
+            raise _not_json(error.lineno, error.colno) from None
+    found = []
+    for number, line in lines:
+        try:
+            found.append(_read(line))
+        except json.JSONDecodeError as error:
+            raise _not_json(number, error.colno) from None
+    return found
+
+
+def _not_json(line: int, character: int) -> Refused:
+    return _unreadable(
+        Words(
+            f"第 {line} 行第 {character} 个字符起不是 JSON 的写法，文件可能不完整",
+            f"from line {line}, character {character} on it is not written as JSON is; it may be cut off",
+        )
+    )
 
 
 def _read(text: str) -> Any:
-    return json.loads(text, parse_float=_number, parse_int=_number, parse_constant=_no_number)
+    return json.loads(
+        text, parse_float=_number, parse_int=_number, parse_constant=_no_number, object_pairs_hook=_each_once
+    )
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of two values under one key none can be chosen."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _unreadable(
+                Words(f"同一个对象里键“{key[:60]}”出现两次", f"the key '{key[:60]}' stands twice in one object")
+            )
+        found[key] = value
+    return found
 
 
 def _number(text: str) -> Decimal | str:
@@ -107,5 +136,5 @@ def _no_number(word: str) -> Any:
     raise ValueError(f"{word} is no number")
 
 
-def _unreadable(why: str) -> Refused:
+def _unreadable(why: str | Words) -> Refused:
     return Refused([FILE_UNREADABLE.at((), kind="JSON", why=why)])

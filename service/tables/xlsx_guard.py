@@ -71,7 +71,7 @@ def _check_directory(file: BinaryIO) -> None:
     tail = file.read()
     at = tail.rfind(_END_MARK)
     if at < 0 or len(tail) - at < _END_SIZE:
-        raise _unreadable("no zip directory")
+        raise _unreadable(Words("文件不完整，或不是 xlsx", "it is cut off or damaged, or no xlsx"))
     count, length = struct.unpack("<HI", tail[at + 10 : at + 16])
     if count > MOST_PARTS:
         raise _too_large(Words("文件数", "the number of parts"), count, MOST_PARTS)
@@ -83,5 +83,5 @@ def _too_large(what: Words, got: int, most: int) -> Refused:
     return Refused([FILE_TOO_LARGE_INSIDE.at((), what=what, got=f"{got:,}", most=f"{most:,}")])
 
 
-def _unreadable(why: str) -> Refused:
-    return Refused([FILE_UNREADABLE.at((), kind="xlsx", why=why[:200])])
+def _unreadable(why: str | Words) -> Refused:
+    return Refused([FILE_UNREADABLE.at((), kind="xlsx", why=why if isinstance(why, Words) else why[:200])])

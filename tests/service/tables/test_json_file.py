@@ -81,3 +81,16 @@ def test_it_is_known_by_its_name_or_media_type() -> None:
     assert kind_of(io.BytesIO(b"[{}]"), "people.json") == "json"
     assert kind_of(io.BytesIO(b"[{}]"), "", "application/json") == "json"
     assert kind_of(io.BytesIO(b"[{}]"), "people.csv", "application/json") == "csv"
+
+
+def test_what_is_wrong_with_the_text_is_told_in_both_languages() -> None:
+    for text, part in [
+        ('[{"a": 1, "b": 2, "a": 3}]', "'a' stands twice"),
+        ('[{"a": 1},\n{"a"', "from line 2, character 5"),
+        ('{"a": 1}\n\n{"a": 2', "from line 3, character 8"),
+    ]:
+        with pytest.raises(Refused) as refused:
+            read_json_table(io.BytesIO(text.encode()))
+        (issue,) = refused.value.issues
+        assert issue.code == "file-unreadable" and part in issue.message.en
+        assert part not in issue.message.zh and "JSON" in issue.message.zh
