@@ -55,6 +55,46 @@ def test_refusals_stand_at_their_fields(page: Page) -> None:
     expect(field.locator(".ant-form-item-explain-error")).to_be_visible()
 
 
+def test_no_other_value_takes_the_place_of_what_was_typed(page: Page) -> None:
+    page.goto("/templates/presales-growth")
+    page.get_by_role("button", name="使用此模板").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("编号").fill("growth-of-wide-digits")
+    target, factor = dialog.get_by_label("月成交额目标（元）"), dialog.get_by_label("业绩部分系数")
+    target.fill("0")
+    factor.fill("150")
+    dialog.get_by_role("button", name="生成草稿").click()
+    expect(dialog.locator(".ant-form-item-explain-error")).to_have_text(["不小于 1", "不大于 100%"])
+    expect(target).to_have_value("0")
+    expect(factor).to_have_value("150")
+    target.fill("２５，０００")
+    factor.fill("50")
+    dialog.get_by_role("button", name="生成草稿").click()
+    page.wait_for_url("**/rule-sets/growth-of-wide-digits")
+    draft = page.context.request.get("/v1/rule-sets/growth-of-wide-digits/draft").json()
+    assert draft["parameters"]["takings_target"]["value"] == 25000
+    assert draft["parameters"]["commission_factor"]["value"] == "50%"
+
+
+def test_double_click_asks_once_and_is_told_what_is_wrong(page: Page) -> None:
+    page.goto("/templates/presales-growth")
+    page.get_by_role("button", name="使用此模板").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("编号").fill("not an id")
+    asked: list[str] = []
+    page.on(
+        "request", lambda sent: asked.append(sent.url) if sent.method == "POST" and "/install" in sent.url else None
+    )
+    dialog.get_by_role("button", name="生成草稿").dblclick()
+    field = dialog.locator(".ant-form-item", has=page.get_by_label("编号"))
+    expect(field.locator(".ant-form-item-explain-error")).to_be_visible()
+    assert len(asked) == 1
+    # and what was mended is sent
+    dialog.get_by_label("编号").fill("growth-after-all")
+    dialog.get_by_role("button", name="生成草稿").dblclick()
+    page.wait_for_url("**/rule-sets/growth-after-all")
+
+
 def test_draft_of_somebody_else_is_not_replaced(page: Page) -> None:
     page.goto("/templates/presales-agent")
     page.get_by_role("button", name="使用此模板").click()

@@ -1,6 +1,6 @@
 /** The frame of a dialog with a form: its title, what it does and the way back, and why it was refused. */
 import { Form, type FormInstance, Modal } from "antd";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { type ApiProblem, asProblem } from "@/api/problem";
 import { useWords, words } from "@/words/words";
 import { FormProblem } from "./FormProblem";
@@ -43,6 +43,16 @@ export function FormDialog<Values extends object>({
   const say = useWords(WORDS);
   const problem = act.error ? asProblem(act.error) : null;
   const left = useShowIssues(form, problem?.issues, rename);
+  // The second click of a double one comes before the button shows that something is under way.
+  const underWay = useRef(false);
+  useEffect(() => {
+    underWay.current = act.isPending;
+  });
+  const send = (values: Values) => {
+    if (underWay.current) return;
+    underWay.current = true;
+    onFinish(values);
+  };
   return (
     <Modal
       open
@@ -54,13 +64,7 @@ export function FormDialog<Values extends object>({
       onOk={form.submit}
       onCancel={close}
     >
-      <Form<Values>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={initialValues}
-        onFinish={onFinish}
-      >
+      <Form<Values> form={form} layout="vertical" requiredMark={false} initialValues={initialValues} onFinish={send}>
         <FormProblem problem={problem} left={left} instead={problem ? instead?.(problem) : undefined} />
         {children}
       </Form>

@@ -26,6 +26,12 @@ function Shown({ block }: { readonly block: Block }) {
           <Runs text={block.text} />
         </p>
       );
+    case "quote":
+      return (
+        <blockquote>
+          <Runs text={block.text} />
+        </blockquote>
+      );
     case "code":
       return <pre className="code">{block.text}</pre>;
     case "list":

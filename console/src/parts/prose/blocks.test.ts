@@ -3,12 +3,13 @@ import { blocksOf, runsOf } from "./blocks";
 
 test("a page is taken apart into what it shows", () => {
   const page =
-    "适合有独立岗位的\n网店。\n\n| 指标 | 权重 |\n|---|---:|\n| 服务 | 35% |\n\n## For whom\n- **one**\n  goes on\n- two\n";
+    "适合有独立岗位的\n网店。\n\n| 指标 | 权重 |\n|---|---:|\n| 服务 | 35% |\n\n## For whom\n- **one**\n  goes on\n- two\n\n> （甲 + 乙）\n> ÷ 2\n";
   expect(blocksOf(page)).toEqual([
     { kind: "paragraph", text: "适合有独立岗位的网店。" },
     { kind: "table", head: ["指标", "权重"], rows: [["服务", "35%"]] },
     { kind: "heading", text: "For whom" },
     { kind: "list", items: ["**one** goes on", "two"] },
+    { kind: "quote", text: "（甲 + 乙） ÷ 2" },
   ]);
 });
 

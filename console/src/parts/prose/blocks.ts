@@ -1,6 +1,6 @@
 /** The little Markdown that templates' pages are written in, taken apart: no HTML, no pictures, no links that lead away. */
 export type Block =
-  | { readonly kind: "heading" | "paragraph"; readonly text: string }
+  | { readonly kind: "heading" | "paragraph" | "quote"; readonly text: string }
   | { readonly kind: "list"; readonly items: readonly string[] }
   | { readonly kind: "table"; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] }
   | { readonly kind: "code"; readonly text: string };
@@ -40,8 +40,11 @@ export function blocksOf(text: string): readonly Block[] {
         else items.push(joined(items.pop() ?? "", one.trim()));
       }
       blocks.push({ kind: "list", items });
+    } else if (line.startsWith(">")) {
+      const quoted = take((one) => one.startsWith(">"));
+      blocks.push({ kind: "quote", text: quoted.map((one) => one.slice(1).trim()).reduce(joined) });
     } else {
-      const told = take((one) => one.trim() !== "" && !/^(#+ |\||```|\s*[-*] )/.test(one));
+      const told = take((one) => one.trim() !== "" && !/^(#+ |\||>|```|\s*[-*] )/.test(one));
       blocks.push({ kind: "paragraph", text: told.map((one) => one.trim()).reduce(joined) });
     }
   }

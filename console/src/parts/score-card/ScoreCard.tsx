@@ -19,7 +19,7 @@ export const STATUS = words({
 const WORDS = words({
   score: { zh: "得分", en: "Score" },
   tier: { zh: "等级", en: "Tier" },
-  payout: { zh: "应发", en: "Payout" },
+  payout: { zh: "实发", en: "Payout" },
   metric: { zh: "指标", en: "Metric" },
   value: { zh: "实际值", en: "Value" },
   points: { zh: "得分", en: "Points" },

@@ -85,7 +85,7 @@ export function InstallDialog({ template, close }: Props) {
       }}
     >
       <Form.Item name="name" label={say.name} rules={[{ required: true, whitespace: true, message: say.nameNeeded }]}>
-        <Input maxLength={200} autoFocus />
+        <Input maxLength={120} autoFocus />
       </Form.Item>
       <Form.Item name="id" label={say.id} extra={say.idHelp} rules={[{ required: true, message: say.idNeeded }]}>
         <Input maxLength={100} spellCheck={false} className="code" />
@@ -126,17 +126,26 @@ function Parameter({ question }: { readonly question: Template["questions"][numb
     question.low === null ? "" : say.from(told(question.low)),
     question.high === null ? "" : say.to(told(question.high)),
   ];
+  // The field has no limits of its own: it would put another number in place of what was typed.
+  const refuse = (value: number | null) => {
+    if (value === null) return;
+    if (question.low !== null && value < shownValue(question, question.low))
+      throw new Error(say.from(told(question.low)));
+    if (question.high !== null && value > shownValue(question, question.high))
+      throw new Error(say.to(told(question.high)));
+  };
   return (
     <Form.Item
       name={["parameters", question.id]}
       label={label(question.label)}
       extra={bounds.filter(Boolean).join(" · ")}
+      rules={[{ validator: async (_, value: number | null) => refuse(value) }]}
     >
       <InputNumber
         style={{ width: "100%" }}
         suffix={unit.short || undefined}
-        min={question.low === null ? undefined : shownValue(question, question.low)}
-        max={question.high === null ? undefined : shownValue(question, question.high)}
+        parser={(text) => text?.normalize("NFKC").replace(/[,，\s]/g, "") ?? ""}
+        placeholder={format.number(shownValue(question, question.value))}
       />
     </Form.Item>
   );

@@ -18,7 +18,7 @@ const WORDS = words({
   score: { zh: "得分", en: "Score" },
   change: { zh: "变化", en: "Change" },
   tier: { zh: "等级", en: "Tier" },
-  net: { zh: "应发", en: "Payout" },
+  net: { zh: "实发", en: "Payout" },
 });
 
 interface Props {

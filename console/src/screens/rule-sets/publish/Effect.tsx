@@ -39,7 +39,7 @@ const WORDS = words({
     zh: (n: number, up: number, down: number) => `${n} 人（升 ${up}，降 ${down}）`,
     en: (n: number, up: number, down: number) => `${n} ${n === 1 ? "person" : "people"} (${up} up, ${down} down)`,
   },
-  payout: { zh: "应发合计", en: "Total payout" },
+  payout: { zh: "实发合计", en: "Total payout" },
   payoutTold: {
     zh: (before: string, after: string) => `${before} → ${after}`,
     en: (before: string, after: string) => `${before} → ${after}`,
@@ -55,7 +55,7 @@ const WORDS = words({
   name: { zh: "姓名", en: "Name" },
   score: { zh: "得分", en: "Score" },
   tier: { zh: "等级", en: "Tier" },
-  net: { zh: "应发", en: "Net amount" },
+  net: { zh: "实发", en: "Net amount" },
   change: { zh: "变化", en: "Change" },
   more: { zh: "再显示一些", en: "Show more" },
   fresh: {

@@ -28,7 +28,7 @@ const WORDS = words({
   people: { zh: "参加人数", en: "People" },
   mean: { zh: "平均分", en: "Mean score" },
   median: { zh: "中位数", en: "Median" },
-  net: { zh: "应发合计", en: "Payout in sum" },
+  net: { zh: "实发合计", en: "Payout in sum" },
 });
 
 export interface FoundProps {

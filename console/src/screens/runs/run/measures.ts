@@ -8,7 +8,7 @@ import { useWords, words } from "@/words/words";
 
 const WORDS = words({
   score: { zh: "得分", en: "Score" },
-  net: { zh: "应发", en: "Payout" },
+  net: { zh: "实发", en: "Payout" },
   points: { zh: (name: string) => `${name}（得分）`, en: (name: string) => `${name} (points)` },
   value: { zh: (name: string) => `${name}（实际值）`, en: (name: string) => `${name} (value)` },
   own: { zh: "总体", en: "Overall" },

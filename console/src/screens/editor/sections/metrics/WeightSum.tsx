@@ -34,6 +34,8 @@ export function WeightSum({ weights, of, counts, onBalance }: Props) {
   const say = useWords(WORDS);
   const { message } = App.useApp();
   const { total, unread } = sumOf(weights);
+  // Without weights there is no sum: the score comes from a formula.
+  if (!counts && weights.every(({ weight }) => weight === undefined)) return null;
   const off = total - WHOLE;
   const isOff = counts && (off !== 0n || unread.length > 0);
   const difference = off > 0n ? say.more(percentText(off)) : off < 0n ? say.less(percentText(-off)) : null;

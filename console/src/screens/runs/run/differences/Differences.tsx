@@ -15,14 +15,14 @@ import type { FoundProps } from "../Found";
 const WORDS = words({
   title: { zh: "与上次的差异", en: "Differences" },
   about: {
-    zh: (n: number) => `与第 ${n} 次运行相比，以下人员的状态、得分、等级或应发有变化。`,
+    zh: (n: number) => `与第 ${n} 次运行相比，以下人员的状态、得分、等级或实发有变化。`,
     en: (n: number) => `Compared with run no. ${n}, these people's status, score, tier or payout changed.`,
   },
   person: { zh: "姓名", en: "Person" },
   status: { zh: "状态", en: "Status" },
   score: { zh: "得分", en: "Score" },
   tier: { zh: "等级", en: "Tier" },
-  net: { zh: "应发", en: "Payout" },
+  net: { zh: "实发", en: "Payout" },
   none: { zh: "没有变化", en: "Nothing changed" },
   noneHint: { zh: "所有人的结果与上次相同。", en: "Everybody has the same result as before." },
   more: { zh: "再显示一些", en: "Show more" },

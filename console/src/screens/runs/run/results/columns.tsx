@@ -16,7 +16,7 @@ const WORDS = words({
   status: { zh: "状态", en: "Status" },
   score: { zh: "得分", en: "Score" },
   tier: { zh: "等级", en: "Tier" },
-  net: { zh: "应发", en: "Payout" },
+  net: { zh: "实发", en: "Payout" },
 });
 
 export type Column = ColumnType<RunResult>;

@@ -31,7 +31,7 @@ const WORDS = words({
   median: { zh: "中位数", en: "Median" },
   lowest: { zh: "最低", en: "Lowest" },
   highest: { zh: "最高", en: "Highest" },
-  net: { zh: "应发合计", en: "Payout in sum" },
+  net: { zh: "实发合计", en: "Payout in sum" },
   none: { zh: "人员没有可以分组的属性", en: "People have no attribute to group them by" },
 });
 
