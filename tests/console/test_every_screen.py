@@ -60,6 +60,8 @@ def test_no_serious_barrier_where_one_signs_in_again(visit: Visit) -> None:
     with visit() as page:
         page.goto("/")
         page.locator(".home").wait_for()
+        # what is still asked would end the session before anything is clicked
+        page.wait_for_load_state("networkidle")
         page.context.clear_cookies()
         page.locator("nav a").nth(1).click()
         page.get_by_role("dialog").wait_for()

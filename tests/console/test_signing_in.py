@@ -76,6 +76,8 @@ def test_who_does_not_sign_in_again_leaves_by_the_door(visit: Visit, console: Co
     with visit("en") as page:
         page.goto("/")
         expect(page.locator(".home")).to_be_visible()
+        # what is still asked would end the session before anything is clicked
+        page.wait_for_load_state("networkidle")
         page.context.clear_cookies()
         page.get_by_role("link", name="Templates", exact=True).click()
         page.get_by_role("button", name="Leave for the sign-in page").click()
