@@ -161,6 +161,22 @@ def test_a_role_is_run_and_what_it_lacks_is_told_beforehand(page: Page, shop: Sh
     expect(page.locator(".run-results .ant-table-row")).to_have_count(6)
 
 
+def test_what_is_no_period_does_not_run_the_one_before(page: Page, shop: Shop) -> None:
+    page.goto(f"/runs?start={RULES}")
+    dialog = page.get_by_role("dialog")
+    period = dialog.get_by_label("期间", exact=True)
+    expect(period).not_to_have_value("")
+    period.fill("2026-13")
+    dialog.get_by_role("button", name="开始运行").click()
+    expect(dialog.get_by_text("请填写一个期间")).to_be_visible()
+    expect(dialog.get_by_text("写成 2026-11 这样")).to_be_visible()
+    expect(period).to_have_value("2026-13")
+    # letter by letter, a month is never taken for a year
+    period.press("Control+a")
+    period.press_sequentially(f"{shop.now[:4]}年{int(shop.now[5:])}月")
+    expect(dialog.get_by_text("6 人参加，其中 5 人数据已齐")).to_be_visible()
+
+
 def test_a_failed_run_is_retried_to_its_end(page: Page, shop: Shop, console: Console) -> None:
     run = failed_run(shop, console)
     page.goto(f"/runs/{run}")

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { daysBetween, firstDay, lastBefore, periodOf, step, todayIn } from "./periods";
+import { daysBetween, firstDay, lastBefore, periodIn, periodOf, step, todayIn } from "./periods";
 
 test.each([
   ["2026-11", "2026-11-01"],
@@ -48,4 +48,23 @@ test("today is that of the workspace's clock", () => {
   expect(todayIn("Asia/Shanghai", evening)).toBe("2026-12-01");
   expect(todayIn("UTC", evening)).toBe("2026-11-30");
   expect(daysBetween("2026-11-30", "2026-12-02")).toBe(2);
+});
+
+test.each([
+  ["2026-11", "2026-11"],
+  ["２０２６－１１", "2026-11"],
+  ["2026年1月", "2026-01"],
+  ["2026/11", "2026-11"],
+  [" 2026-w53 ", "2026-W53"],
+  ["2026年", "2026"],
+  ["2026-13", null],
+  ["2026-00", null],
+  ["2025-W53", null],
+  ["2026-02-29", null],
+  ["2026-02-31", null],
+  ["2026-Q5", null],
+  ["十一月", null],
+  ["", null],
+])("%s is read as %s", (text, period) => {
+  expect(periodIn(text)).toBe(period);
 });

@@ -11,6 +11,24 @@ export function kindOf(period: string): PeriodKind {
   return /^\d{4}-\d\d$/.test(period) ? "month" : "year";
 }
 
+const WRITTEN = /^\d{4}(-(0[1-9]|1[0-2])(-\d\d)?|-W\d\d|-Q[1-4])?$/;
+
+/** The period that somebody wrote, also as ``2026/11``, ``2026年11月`` or in full width. Null where there is none. */
+export function periodIn(text: string): string | null {
+  const plain = text
+    .normalize("NFKC")
+    .trim()
+    .toUpperCase()
+    .replace(/^(\d{4})年(?:(\d{1,2})月)?$/, (_, year, month) => (month ? `${year}-${month.padStart(2, "0")}` : year))
+    .replace(/[/.]/g, "-");
+  if (!WRITTEN.test(plain)) return null;
+  const kind = kindOf(plain);
+  if (kind !== "day" && kind !== "week") return plain;
+  // Not every month has a 31st, and not every year a 53rd week.
+  const first = timeOf(firstDay(plain));
+  return !Number.isNaN(first) && periodOf(kind, dayOf(first)) === plain ? plain : null;
+}
+
 /** The first day of a period; periods of any kind sort by it. */
 export function firstDay(period: string): string {
   const year = Number(period.slice(0, 4));

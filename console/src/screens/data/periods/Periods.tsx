@@ -91,7 +91,7 @@ function Chosen({ first, today }: { readonly first: string; readonly today: stri
           <RuleSetSelect label={say.ruleSet} value={ruleSet} onChange={(next) => set({ rule_set: next })} />
         </div>
         <div>
-          <PeriodField ruleSet={ruleSet} value={period} onChange={(next) => set({ period: next })} />
+          <PeriodField ruleSet={ruleSet} value={period} onChange={(next) => next && set({ period: next })} />
         </div>
         <Space wrap className="period-actions">
           <Closing period={period} />

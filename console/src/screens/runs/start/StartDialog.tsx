@@ -30,7 +30,7 @@ const WORDS = words({
   },
   roleNeeded: { zh: "请填写岗位", en: "Give the role" },
   period: { zh: "期间", en: "Period" },
-  periodNeeded: { zh: "请选择期间", en: "Choose a period" },
+  periodNeeded: { zh: "请填写一个期间", en: "Give a period" },
   version: { zh: "版本", en: "Version" },
   versionHelp: { zh: "不填则用该期间生效的版本。", en: "Empty: the version in force for the period." },
   closed: {
