@@ -21,6 +21,7 @@ from rules.document.canonical import content_hash
 from rules.model import RuleSet
 from rules.score import Subject
 from rules.sections.header import LANGUAGE_VERSION
+from rules.shown import shown_kind
 from service.checking import checked_with_advice
 
 routes = Routes("checking", "Rule sets")
@@ -55,7 +56,7 @@ def check_rule_set(call: Call) -> Reply:
             "currency": program.currency,
             "issues": [issue.to_json() for issue in report.issues],
             "needs": needs_of(report.rule_set, program),
-            "steps": [_step(step) for step in program.steps],
+            "steps": [_step(step, program) for step in program.steps],
             "tests": [
                 {
                     "name": outcome.name,
@@ -132,10 +133,10 @@ def _value(value: Value, decimals: int) -> object:
     return plain(value, max(decimals, 12)) if isinstance(value, Fraction) else value
 
 
-def _step(step: Step) -> dict[str, object]:
+def _step(step: Step, program: Program) -> dict[str, object]:
     return {
         "id": step.id,
-        "kind": str(step.type.kind),
+        "kind": str(shown_kind(step, program)),
         "decimals": step.decimals,
         "scope": str(step.scope),
         "label": step.label.to_json() if step.label else None,

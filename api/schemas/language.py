@@ -54,7 +54,7 @@ NEED_SCHEMA = record(
 STEP_SCHEMA = record(
     {
         "id": TEXT,
-        "kind": TEXT,
+        "kind": {**TEXT, "description": "Of which kind its value is; `percent` also where points compare it with one."},
         "decimals": {"type": ["integer", "null"]},
         "scope": {"type": "string", "enum": ["person", "rows", "cohort", "history"]},
         "label": WORDS_OR_NULL,

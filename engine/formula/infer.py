@@ -168,10 +168,11 @@ class _Resolver:
             return Words(f"它是函数，写成 {signature}。", f"It is a function: write {signature}.")
         if not self.scope.hints or len(self.issues) >= _MOST_HINTS:
             return None
-        known = self.scope.known()
+        known, called = self.scope.known(), self.scope.called()
         if Reach.HISTORY in self.inside:
             known += self.scope.recorded
-        return did_you_mean(name, known)
+            called |= {id: called.get(id, Words(id, id)) for id in self.scope.recorded}
+        return did_you_mean(name, known, called)
 
     # operators
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
@@ -10,9 +11,12 @@ from fractions import Fraction
 from engine.formula.types import COUNT, DATE, POINTS, Type
 from engine.functions.dates import PERIOD_NAMES
 from engine.functions.declaration import Scope as Reach
+from engine.issues import Words
 
 Bounds = tuple[Fraction | None, Fraction | None]
 """The lowest and highest value that a parameter may be given."""
+
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 PERIOD_TYPES: Mapping[str, Type] = {
     PERIOD_NAMES["period_start"]: DATE,
@@ -63,6 +67,16 @@ class Scope:
         """Everything that may be written here as a name, for hints."""
         usable = (label for label, ids in self.labels.items() if any(id in self.names for id in ids))
         return [*self.names, *usable]
+
+    def called(self) -> dict[str, Words]:
+        """What the names are called in both languages: their first labels, by the letters these are written in."""
+        chinese: dict[str, str] = {}
+        english: dict[str, str] = {}
+        for label, ids in self.labels.items():
+            labels = chinese if _HAN.search(label) else english
+            for id in ids:
+                labels.setdefault(id, label)
+        return {id: Words(chinese.get(id, english.get(id, id)), english.get(id, id)) for id in self.names}
 
 
 def labels_of(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

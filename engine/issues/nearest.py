@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from engine.issues.issue import Words
@@ -16,13 +16,15 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return folded[matches[0]] if matches else None
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> Words | None:
-    """A hint that names the nearest valid name, or lists a few when none is near."""
+def did_you_mean(name: str, known: Iterable[str], listed: Mapping[str, Words] | None = None) -> Words | None:
+    """A hint that names the nearest valid name, or lists a few when none is near: those of ``listed``, as they are
+    called there, if it is given."""
     known = list(known)
     match = nearest(name, known)
     if match is not None:
         return Words(f"是否想写“{match}”？", f"Did you mean '{match}'?")
     if not known:
         return None
-    few = sorted(known)[:8]
-    return Words("可用的有：" + "、".join(few), "Available: " + ", ".join(few))
+    called = listed or {each: Words(each, each) for each in known}
+    few = [called[id] for id in sorted(called)[:8]]
+    return Words("可用的有：" + "、".join(one.zh for one in few), "Available: " + ", ".join(one.en for one in few))
