@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from api.codes import BODY_MISSING, FIELD_REQUIRED, FIELD_UNKNOWN
 from api.operation import Body
 from api.problems import TOO_LARGE, UNSUPPORTED_MEDIA, Problem
-from engine.issues import Refused, did_you_mean
+from engine.issues import Refused, Words, did_you_mean
 from service.text import sha256_of
 from service.uploads import Upload, take_in
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FORM = "multipart/form-data"
 FILE = "file"
+_SEND_FILE = Words("请把文件作为请求体发送", "Send the file as the body.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,14 @@ def received(declared: Body, door: Door) -> Iterator[Received]:
 
 def _from_body(door: Door, most: int) -> Received:
     if request.content_length == 0:
-        raise Refused([BODY_MISSING.at(())])
+        raise Refused([BODY_MISSING.at((), hint=_SEND_FILE)])
     upload = _taken_in(door, cast(BinaryIO, request.stream), request.args.get("file_name", ""), request.mimetype)
     # A body of unknown length simply ends at the limit; one that ends early is half a file.
     is_whole = upload.bytes < most if request.content_length is None else upload.bytes == request.content_length
     if not is_whole or not upload.bytes:
         upload.path.unlink(missing_ok=True)
         if not upload.bytes:
-            raise Refused([BODY_MISSING.at(())])
+            raise Refused([BODY_MISSING.at((), hint=_SEND_FILE)])
         raise RequestEntityTooLarge if request.content_length is None else BadRequest
     return Received(upload, {})
 

@@ -214,9 +214,10 @@ def cell_issues(columns: Columns, row: Row) -> list[Issue]:
         cell = row.cells[position] if position < len(row.cells) else None
         at = ("rows", row.number, letters_of(position))
         if isinstance(cell, Spoilt):
-            issues.append((CELL_ERROR if cell.is_error else CELL_DIGITS).at(at, got=cell[:20]))
+            code = CELL_ERROR if cell.is_error else CELL_DIGITS
+            issues.append(replace(code.at(at, got=cell[:20]), column=position + 1))
         elif isinstance(cell, str) and cell.startswith("#") and cell.endswith(("!", "?", "A")):
-            issues.append(CELL_ERROR.at(at, got=cell[:20]))
+            issues.append(replace(CELL_ERROR.at(at, got=cell[:20]), column=position + 1))
     return issues
 
 

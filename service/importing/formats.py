@@ -86,6 +86,23 @@ def _clock(pattern: re.Pattern[str]) -> Reader:
 
 
 _NUMBERS: Mapping[str, Reader] = {"1,234.50": _thousands, "1.234,50": _decimal_comma}
+_LOOKS = tuple(
+    (re.compile(pattern), form)
+    for pattern, form in (
+        (r"(19|20)[0-9]{2}(0[1-9]|1[0-2])([0-2][0-9]|3[01])", "YYYYMMDD"),
+        (r"(19|20)[0-9]{2}(0[1-9]|1[0-2])([0-2][0-9]|3[01]) [0-9]{6}", "YYYYMMDD HHmmss"),
+        (r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}", "YYYY/M/D"),
+        (r"[0-9]{4}\.[0-9]{1,2}\.[0-9]{1,2}", "YYYY.M.D"),
+        (r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日", "YYYY年M月D日"),
+        (r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}", "D.M.YYYY"),
+        (r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4} [0-9]{1,2}:[0-9]{2}", "D.M.YYYY H:mm"),
+        (r"[2-6][0-9]{4}(\.[0-9]+)?", "excel"),
+        (r"1[0-9]{9}(\.[0-9]+)?", "unix"),
+        (r"1[0-9]{12}", "unix_ms"),
+    )
+)
+"""How dates and times often look, and what they then mean. Days and months with / or - may be either way round."""
+
 _BY_KIND: Mapping[str, Mapping[str, Reader]] = {
     Kind.NUMBER: _NUMBERS,
     Kind.MONEY: _NUMBERS,
@@ -166,18 +183,32 @@ def spelled(cell: Cell, kind: str) -> str | None:
 
 def advice_on(text: str, kind: str) -> Words | None:
     """What may help where the door refused a cell: the format that it seems to be written in."""
+    if text.startswith(TYPED):
+        return None
     text = text.strip(" \u3000")
+    if kind in ("time", Kind.DATE):
+        form = next((form for pattern, form in _LOOKS if pattern.fullmatch(text) and is_format(kind, form)), None)
+        return None if form is None else _say(form)
+    if kind == Kind.FLAG:
+        return _say("Y/N") if text.upper() in ("Y", "N") else _say("1/0") if text in ("1", "0") else None
+    if _PLAIN.fullmatch(text):
+        return None
     plain = unicodedata.normalize("NFKC", text)
     for form, read in _BY_KIND.get(kind, {}).items():
-        if read(plain) is not None and form not in ("85", "seconds", "milliseconds", "minutes", "hours"):
-            if plain != text:
-                break
-            return Words(
-                f"如果这样写是对的，指定 format: {form}。", f"If that is how it is written, say format: {form}."
-            )
-    if plain != text and (_PLAIN.fullmatch(plain) or _THOUSANDS.fullmatch(plain)):
+        if form in ("85", "seconds", "milliseconds", "minutes", "hours"):
+            continue
+        if read(text) is not None:
+            return _say(form)
+        number = read(plain)
+        if number is not None and form in _NUMBERS:
+            return Words(f"用半角数字，写成 {number}。", f"Write it with ordinary digits: {number}.")
+    if plain != text and _PLAIN.fullmatch(plain):
         return Words(f"用半角数字，写成 {plain}。", f"Write it with ordinary digits: {plain}.")
     return None
+
+
+def _say(form: str) -> Words:
+    return Words(f"如果这样写是对的，指定 format: {form}。", f"If that is how it is written, say format: {form}.")
 
 
 def _typed(text: str, kind: str) -> object:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from itertools import chain
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
@@ -116,7 +115,7 @@ def _record(event: Mapping[str, Any], number: int) -> dict[str, str] | Issue:
     for name in _NEEDED:
         if not _text(event, name):
             return _wrong(number, f"缺少 {name}", f"it has no {name}")
-    moment = next(chain(_moments(event, "created_at", "event_end_time")), None)
+    moment = next(_moments(event, "created_at" if _text(event, "created_at") else "event_end_time"), None)
     if moment is None:
         return _wrong(number, "created_at 不是时间", "its created_at is no time")
     kind = _text(event, "name")

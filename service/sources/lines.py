@@ -8,10 +8,12 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from engine.issues import Issue, Refused, Words
+from service.sources.codes import SOURCE_LINE
 from service.tables.codes import (
     FILE_ENDS_OPEN,
     FILE_TOO_LARGE_INSIDE,
@@ -63,9 +65,10 @@ def unpacked(file: BinaryIO, place: Path) -> BinaryIO:
                     what = Words("字节数", "bytes")
                     raise Refused([FILE_TOO_LARGE_INSIDE.at((), what=what, got=f"> {most}", most=most)])
                 inside.write(piece)
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError, zlib.error):
         inside.close()
-        raise Refused([FILE_UNREADABLE.at((), kind="gzip", why=str(error)[:200])]) from None
+        why = Words("文件不完整或已损坏", "it is cut off or damaged")
+        raise Refused([FILE_UNREADABLE.at((), kind="gzip", why=why)]) from None
     except Refused:
         inside.close()
         raise
@@ -80,17 +83,16 @@ def lines_of(file: BinaryIO, notes: list[Issue]) -> Iterator[Line]:
     errors = "surrogateescape" if encoding.is_mixed else "strict"
     text = io.TextIOWrapper(file, encoding.name, errors, newline=None)
     name = encoding.name.removesuffix("-sig").upper()
-    number, last = 0, "\n"
+    number = 0
     try:
         while line := text.readline(LONGEST_CELL):
             number += 1
             if number > MOST_ROWS:
                 raise Refused([FILE_TOO_MANY.at((), most=MOST_ROWS, what=Words("行", "lines"))])
-            last = line
             at = ("rows", number)
             if not line.endswith("\n") and len(line) == LONGEST_CELL:
-                while last and not last.endswith("\n"):
-                    last = text.readline(LONGEST_CELL)
+                while line and not line.endswith("\n"):
+                    line = text.readline(LONGEST_CELL)
                 yield Line(number, "", ROW_LONG.at(at, most=LONGEST_CELL))
             elif line.isspace():
                 continue
@@ -98,10 +100,13 @@ def lines_of(file: BinaryIO, notes: list[Issue]) -> Iterator[Line]:
                 yield Line(number, "", ROW_ENCODING.at(at, encoding=name))
             elif encoding.has_controls and _UNSTORABLE.search(line):
                 yield Line(number, "", ROW_CONTROL.at(at))
+            elif not line.endswith("\n"):
+                # a number that was cut looks like another number
+                notes.append(FILE_ENDS_OPEN.at(()))
+                why = Words("行尾没有换行，可能只写了一半", "it has no line end, so it may be half a line")
+                yield Line(number, "", replace(SOURCE_LINE.at(at, why=why), line=number))
             else:
                 yield Line(number, line.rstrip("\n"))
-        if number and last and not last.endswith("\n"):
-            notes.append(FILE_ENDS_OPEN.at(()))
     finally:
         # else the wrapper would close the caller's file when it goes, unless the caller already did
         with suppress(ValueError):

@@ -233,7 +233,7 @@ def test_every_broken_line_is_told_with_its_number(log: Any) -> None:
     told = log(
         "1366720340|1.1|sales|NONE|ENTERQUEUE||555|1\n\nhalf a li\nyesterday|1.1|sales|NONE|ABANDON|1|1|3\n"
         "1366720345|1.1|sales|NONE|CONNECT|5|1.2|3\n1366720346|1.1|sales|SIP/1|CONNECT|soon|1.2|3\n"
-        "1366720347|1.1|sales|SIP/1|\n1366720350|1.1|sales|NONE|ABANDON|1|1|10"
+        "1366720347|1.1|sales|SIP/1|\n1366720350|1.1|sales|NONE|ABANDON|1|1|10\n"
     )
     assert told[1] == [
         (3, "This line makes no sense: it needs 5 fields or more with | between them."),
@@ -243,7 +243,18 @@ def test_every_broken_line_is_told_with_its_number(log: Any) -> None:
         (7, "This line makes no sense: it names no event."),
     ]
     assert [(call["outcome"], call["waited"]) for call in only(told)] == [("abandoned", "10")]
+
+
+def test_a_last_line_that_may_be_half_of_one_is_not_used(log: Any) -> None:
+    whole = (
+        "1366720340|1.1|sales|NONE|ENTERQUEUE||555|1\n1366720345|1.1|sales|SIP/1|CONNECT|5|1.2|3\n"
+        "1366720445|1.1|sales|SIP/1|COMPLETEAGENT|5|100|1\n"
+    )
+    told = log(whole.removesuffix("0|1\n"))
+    assert told[1] == [(3, "This line makes no sense: it has no line end, so it may be half a line.")]
+    assert [(call["outcome"], "talked" in call) for call in only(told)] == [("open", False)]
     assert "file-ends-open" in told[2]
+    assert [call["talked"] for call in only(log(whole))] == ["100"]
 
 
 def test_unknown_kinds_of_lines_are_counted(log: Any) -> None:

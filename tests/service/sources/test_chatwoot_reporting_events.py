@@ -112,7 +112,8 @@ def test_names_that_are_not_known_are_counted(events: Any) -> None:
         ({"value": -4}, "its value '-4' is no number of seconds"),
         ({"value": float("nan")}, "its value 'NaN' is no number of seconds"),
         ({"value_in_business_hours": 1e12}, "its value_in_business_hours '1000000000000.0' is no number of seconds"),
-        ({"created_at": "yesterday", "event_end_time": None}, "its created_at is no time"),
+        ({"created_at": "yesterday"}, "its created_at is no time"),
+        ({"created_at": None, "event_end_time": None}, "its created_at is no time"),
     ],
 )
 def test_what_is_wrong_with_an_event(events: Any, change: Any, words: str) -> None:
