@@ -31,7 +31,7 @@ from service.sheets import (
     cell_issues,
     columns_of,
 )
-from service.tables.codes import FILE_TOO_MANY
+from service.tables.codes import FILE_TOO_MANY, FILE_WITHOUT_ROWS
 from service.tables.matching import Wanted
 from service.tables.opening import opened_table
 from service.tables.table import Row
@@ -64,7 +64,8 @@ class _Line:
 @dataclass(frozen=True, slots=True)
 class PlannedSheet:
     """A sheet that was read and checked by a ``version`` of the rule set, and waits to be written. ``refused`` are the
-    issues of rows, by their place; ``creating`` are people to be added, who are ``created`` then."""
+    issues of rows, by their place; ``creating`` are people to be added, who are ``created`` then; ``notes`` tell what
+    was assumed about the file."""
 
     version: int
     columns: Columns
@@ -74,6 +75,7 @@ class PlannedSheet:
     creating: Planned | None
     created: frozenset[str]
     figures: PlannedFigures
+    notes: tuple[Issue, ...]
 
 
 def plan_figures_import(
@@ -98,6 +100,9 @@ def plan_figures_import(
     with opened_table(upload.file, upload.kind, upload.layout) as table:
         columns = _columns(work, program, upload, table.header)
         lines = list(_lines(table.rows, columns, period, program))
+        notes = tuple(table.notes)
+    if not lines:
+        raise Refused([FILE_WITHOUT_ROWS.at(())])
     refused = {place: list(line.issues) for place, line in enumerate(lines) if line.issues}
     staged = Staged(folder)
     creating, created = None, frozenset[str]()
@@ -110,7 +115,7 @@ def plan_figures_import(
     if refused and not keep_rest:
         raise Refused(_placed(columns, refused)[:MOST_ISSUES])
     first = tuple(_shown(line) for line in lines[:MOST_SHOWN])
-    return PlannedSheet(version, columns, len(lines), first, refused, creating, created, figures)
+    return PlannedSheet(version, columns, len(lines), first, refused, creating, created, figures, notes)
 
 
 def import_figures(
@@ -161,7 +166,7 @@ def import_figures(
         codes=Counter(issue.code for issue in issues),
         issues=tuple(issues[skip_issues : skip_issues + MOST_ISSUES]),
         more=max(0, len(issues) - MOST_ISSUES - skip_issues),
-        notes=tuple(ready.columns.unused()),
+        notes=(*ready.notes, *ready.columns.unused()),
         columns=ready.columns,
         first=ready.first,
         revision=outcome.revision,

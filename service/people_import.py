@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from service.sheets import (
     cell_issues,
     columns_of,
 )
+from service.tables.codes import FILE_WITHOUT_ROWS
 from service.tables.matching import Wanted
 from service.tables.opening import opened_table
 from service.tables.table import Row
@@ -73,18 +74,21 @@ FLAGS: Mapping[object, bool] = {
 class PeopleFile:
     """The news in a file, row by row; it can be gone through more than once.
 
-    ``clears``: an empty cell says that there is no value, not that nothing is said.
+    ``clears``: an empty cell says that there is no value, not that nothing is said. ``notes`` tell what was assumed
+    about the file, once it was gone through.
     """
 
     upload: Upload
     columns: Columns
     from_day: str | None
     clears: bool
+    notes: list[Issue] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[PersonNews]:
         with opened_table(self.upload.file, self.upload.kind, self.upload.layout) as table:
             for row in table.rows:
                 yield from self._news(row)
+            self.notes[:] = table.notes
 
     def _news(self, row: Row) -> Iterator[PersonNews]:
         columns, path = self.columns, ("rows", row.number)
@@ -217,6 +221,8 @@ def _placed(refused: Refused, columns: Columns) -> Refused:
 
 
 def _report(outcome: Outcome, columns: Columns, counter: _Counter, *, dry_run: bool, skip: int) -> SheetReport:
+    if not counter.rows:
+        raise Refused([FILE_WITHOUT_ROWS.at(())])
     issues = [columns.placed(issue) for place in sorted(outcome.refused) for issue in outcome.refused[place]]
     rows = {issue.path[:2] for issue in issues}
     return SheetReport(
@@ -229,7 +235,7 @@ def _report(outcome: Outcome, columns: Columns, counter: _Counter, *, dry_run: b
         codes=outcome.codes,
         issues=tuple(issues[skip : skip + MOST_ISSUES]),
         more=max(0, len(issues) - MOST_ISSUES - skip),
-        notes=(*columns.unused(), *(columns.placed(note) for note in outcome.notes)),
+        notes=(*counter.people.notes, *columns.unused(), *(columns.placed(note) for note in outcome.notes)),
         columns=columns,
         first=tuple(_shown(news) for news in counter.first),
         revision=outcome.revision,

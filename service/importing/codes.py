@@ -101,13 +101,6 @@ ROWS_REFUSED = declare(
     mend_zh="改正这些行，或选择保留其余的行（keep_rest）。",
     mend_en="Mend them, or choose to keep the rest (keep_rest).",
 )
-FILE_WITHOUT_ROWS = declare(
-    "file-without-rows",
-    zh="表头下面没有数据。",
-    en="There are no rows below the header.",
-    mend_zh="检查是否选对了文件或工作表。",
-    mend_en="See whether it is the right file or sheet.",
-)
 IMPORT_CANCELLED = declare(
     "import-cancelled",
     zh="导入已被停止，没有导入任何数据。",

@@ -28,7 +28,6 @@ from service.importing.codes import (
     EVENT_OUTSIDE_PERIOD,
     EVENT_REPEATED,
     EVENT_TWICE,
-    FILE_WITHOUT_ROWS,
 )
 from service.importing.findings import Findings
 from service.importing.formats import SPOILT, advice_on
@@ -38,7 +37,7 @@ from service.importing.vouching import vouch
 from service.parts import FIXED, sql_types, wide_types
 from service.sources.source import Earlier, Nothing, Setting, Source
 from service.spool import Spool, event_cells, load_events, spooled
-from service.tables.codes import CELL_DIGITS, CELL_ERROR
+from service.tables.codes import CELL_DIGITS, CELL_ERROR, FILE_WITHOUT_ROWS
 from service.tables.opening import opened_table
 from service.tables.table import Row, Table
 from service.tables.times import Clock

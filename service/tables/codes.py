@@ -18,6 +18,13 @@ FILE_EMPTY = declare(
     mend_zh="第一行写列名，每列一个输入的名称或标签。",
     mend_en="Let the first row name the columns, each by the id or label of an input.",
 )
+FILE_WITHOUT_ROWS = declare(
+    "file-without-rows",
+    zh="表头下面没有数据。",
+    en="There are no rows below the header.",
+    mend_zh="检查是否选对了文件或工作表。",
+    mend_en="See whether it is the right file or sheet.",
+)
 FILE_UNREADABLE = declare(
     "file-unreadable",
     zh="文件无法按 {kind} 读取：{why}",

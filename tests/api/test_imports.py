@@ -100,6 +100,26 @@ class TestPeople:
             ("2026-12-01", None, "6000", True),
         ]
 
+    def test_what_is_assumed_about_a_file_is_told(self, site: Site) -> None:
+        file = io.BytesIO()
+        with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+            for name in ("十月", "十一月"):
+                sheet = book.add_worksheet(name)
+                sheet.write_row(0, 0, ["工号", "姓名", "评分"])
+                sheet.write_row(1, 0, ["sheets1", "甲", 4])
+        tried = people(site, file.getvalue(), headers=XLSX, **{"from": "2026-01-01"})
+        assert [note["code"] for note in tried["notes"]] == ["sheets-unread", "sheet-columns-unused"]
+        cut = people(site, "id,name\nsheets1,甲", **{"from": "2026-01-01"})
+        assert [note["code"] for note in cut["notes"]] == ["file-ends-open"]
+        refused = people(site, "id,name\n", 422, **{"from": "2026-01-01"})
+        assert [issue["code"] for issue in refused["issues"]] == ["file-without-rows"]
+
+    def test_what_is_assumed_about_a_sheet_of_figures_is_told(self, site: Site) -> None:
+        tried = figures(site, "2026-03", "id,marks\ni1,4", dry_run="true")
+        assert [note["code"] for note in tried["notes"]] == ["file-ends-open"]
+        refused = figures(site, "2026-03", "id,marks\n", 422, dry_run="true")
+        assert [issue["code"] for issue in refused["issues"]] == ["file-without-rows"]
+
     def test_ids_of_a_workbook_are_those_that_it_shows(self, site: Site) -> None:
         file = io.BytesIO()
         with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
