@@ -128,6 +128,6 @@ def _axis(axis: Axis) -> dict[str, object]:
     return {
         "id": axis.id,
         "label": axis.label.to_json(),
-        "kind": str(axis.type.kind),
+        "kind": str(axis.shown or axis.type.kind),
         "decimals": axis.decimals,
     }

@@ -1,4 +1,5 @@
-"""JSON Schema fragments that sections and methods share. ``x-expects`` is what an error message says was expected."""
+"""JSON Schema fragments that sections and methods share. ``x-expects`` is what an error message says was expected,
+``x-places`` what the values of a short list stand for."""
 
 from __future__ import annotations
 

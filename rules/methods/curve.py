@@ -97,6 +97,7 @@ METHOD = ScoringMethod(
                 "minItems": 2,
                 "maxItems": 2,
                 "items": fragments.FORMULA,
+                "x-places": ["value", "points"],
                 "x-expects": {"zh": "一对 [值, 分数]", "en": "a pair [value, points]"},
             },
             least=2,

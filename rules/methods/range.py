@@ -93,7 +93,7 @@ def explain(settings: Range, subject: Subject, builder: Builder) -> Explained:
     return Cases(tuple(rows))
 
 
-_PAIR = {"type": "array", "minItems": 2, "maxItems": 2, "items": fragments.FORMULA}
+_PAIR = {"type": "array", "minItems": 2, "maxItems": 2, "items": fragments.FORMULA, "x-places": ["low", "high"]}
 _RECORD = fragments.record(
     dict.fromkeys(("low", "high", "tolerance", "best", "worst"), fragments.FORMULA), required=("low", "high")
 )

@@ -17,6 +17,7 @@ from rules.checks.ranges import Compiled
 from rules.methods.reward_forms import REWARD_FORMS
 from rules.model import Reward
 from rules.plots.walking import parts_of
+from rules.shown import shown_kind
 
 ALONG = "axis.along"
 """The name of the value that is drawn along, which nothing else in a program can have."""
@@ -29,7 +30,8 @@ DECIDED = Words("决定的金额", "amount decided")
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A value to draw along: ``node`` is what is replaced by it, ``low`` and ``high`` what it can at most be."""
+    """A value to draw along: ``node`` is what is replaced by it, ``low`` and ``high`` what it can at most be.
+    ``shown`` is the kind that its readers take it for, where its type says another."""
 
     id: str
     label: Words
@@ -38,6 +40,7 @@ class Axis:
     decimals: int
     low: Fraction | None = None
     high: Fraction | None = None
+    shown: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,9 @@ def _axis(id: str, compiled: Compiled) -> Axis:
         return Axis(id, label, Name(id), item.type, item.decimals, low, high)
     label = Words("得分", "score") if id == SCORE else step.label or Words(id, id)
     decimals = MOST_DECIMALS if step.decimals is None else step.decimals
-    return Axis(id, label, Name(id), NUMBER if id == SCORE else step.type, decimals, low, high)
+    if id == SCORE:
+        return Axis(id, label, Name(id), NUMBER, decimals, low, high)
+    return Axis(id, label, Name(id), step.type, decimals, low, high, shown_kind(step, program))
 
 
 def _bound(bound: Fraction | float) -> Fraction | None:

@@ -69,6 +69,8 @@ def test_a_corner_is_dragged_in_one_step(page: Page, scheme: str) -> None:
     open_metric(page, "quick")
     corner = page.get_by_role("slider", name="第 2 个拐点")
     expect(corner).to_have_attribute("aria-valuetext", "30 秒 得 80 分")
+    expect(page.get_by_label("第 2 行 · 取值")).to_have_value("30s")
+    expect(page.get_by_label("第 2 行 · 得分")).to_have_value("80")
     first, last = (page.get_by_role("slider", name=f"第 {n} 个拐点").bounding_box() for n in (1, 3))
     middle = corner.bounding_box()
     assert first and last and middle

@@ -59,6 +59,12 @@ def drawn(text: str, of: str, held: Person = NOBODY) -> Plot:
     return drawn_along(compiled, subject, subject.axes[0] if subject.axes else None, held)
 
 
+def test_a_share_with_limits_in_percent_is_drawn_in_percent() -> None:
+    found = metric("{bands: [{at_least: 35%, points: 100}, {otherwise: 0}]}", "complaints / stars")
+    assert found.axis is not None
+    assert (found.axis.type.kind, found.axis.shown) == ("number", "percent")
+
+
 def compiled_of(text: str) -> Compiled:
     report = check_text(text)
     assert report.rule_set is not None and report.program is not None, report.issues

@@ -8,6 +8,7 @@ import type { Path } from "@/scheme/text/read";
 import { useWords, words } from "@/words/words";
 import { useEditing } from "../editing";
 import { useBeingFound } from "./Frame";
+import { useKeys } from "./keys";
 import { beginning, RecordFields } from "./RecordFields";
 import { SchemaField } from "./SchemaField";
 import { kindOf, type Schema, shapeOf } from "./schema";
@@ -33,6 +34,8 @@ export function ListEntries({ schema, path, data }: Props) {
   const { change, readOnly } = useEditing();
   const items: readonly Plain[] = Array.isArray(data) ? data : [];
   const item = schema.items ?? {};
+  const key = useKeys();
+  const named = (index: number) => schema["x-places"]?.[index];
   const paste = useListPaste(schema, path, items);
   return (
     <>
@@ -40,7 +43,12 @@ export function ListEntries({ schema, path, data }: Props) {
         {items.map((value, index) => (
           <Line key={index} path={[...path, index]}>
             <div className="list-entry-fields">
-              <ItemFields schema={item} path={[...path, index]} data={value} label={say.line(index + 1)} />
+              <ItemFields
+                schema={item}
+                path={[...path, index]}
+                data={value}
+                label={named(index) ? key(named(index) ?? "") : say.line(index + 1)}
+              />
             </div>
             {!readOnly && (
               <span className="list-entry-actions">
@@ -104,6 +112,7 @@ interface ItemProps extends Props {
 }
 
 function ItemFields({ schema, path, data, label }: ItemProps) {
+  const key = useKeys();
   const shape = shapeOf(schema, data);
   if (kindOf(schema) !== "label" && kindOf(shape) === "record") {
     return <RecordFields schema={shape} path={path} data={data} compact />;
@@ -111,6 +120,7 @@ function ItemFields({ schema, path, data, label }: ItemProps) {
   // A pair, such as a corner of a curve, has its two values beside each other.
   if (Array.isArray(data) && shape.items && shape.maxItems !== undefined && shape.maxItems <= 4) {
     const inner = shape.items;
+    const places = shape["x-places"];
     return (
       <div className="fields">
         {data.map((value, index) => (
@@ -119,7 +129,7 @@ function ItemFields({ schema, path, data, label }: ItemProps) {
             schema={inner}
             path={[...path, index]}
             data={value}
-            label={`${label} · ${index + 1}`}
+            label={`${label} · ${places?.[index] ? key(places[index]) : index + 1}`}
             required
           />
         ))}

@@ -5,6 +5,10 @@ import { useWords, words } from "@/words/words";
 
 const WORDS = words({
   id: { zh: "编号（公式里用的名称）", en: "Id (its name in formulas)" },
+  left: {
+    zh: "公式、验算和导入列里写的旧编号不会跟着改；显示名称不受影响。",
+    en: "Formulas, tests and import columns that say the old id keep it; labels are not touched.",
+  },
   taken: { zh: "已有同名的一项", en: "There is an entry with this id already" },
 });
 
@@ -34,6 +38,7 @@ export function NameDialog({ title, first, taken, onName, onCancel }: NameProps)
         onChange={(event) => setId(event.target.value)}
         onPressEnter={() => fits && onName(id.trim())}
       />
+      {first !== "" && <p className="quiet">{say.left}</p>}
       {isTaken && <div className="field-issue field-error">{say.taken}</div>}
     </Modal>
   );

@@ -17,6 +17,8 @@ export interface Schema {
   readonly maxLength?: number;
   readonly "x-formula"?: string;
   readonly "x-constant"?: unknown;
+  /** What the values of a short list stand for, such as those of a corner. */
+  readonly "x-places"?: readonly string[];
   readonly "x-expects"?: { readonly zh: string; readonly en: string };
 }
 
