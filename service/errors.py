@@ -2,6 +2,7 @@
 
 ``ServiceError``
  ├── ``NotFound``             no such thing in this workspace (or not this workspace's)
+ │    └── ``NotInForce``      no version for that period
  ├── ``Forbidden``            the key lacks a scope
  ├── ``Unauthenticated``      the token is unknown, expired or revoked
  ├── ``MissingPrecondition``  a change of something that exists, without saying which state it was made from
@@ -34,6 +35,16 @@ class NotFound(ServiceError):
         super().__init__("not-found", Words(f"没有找到 {kind} “{name}”", f"There is no {kind} '{name}'"))
         self.kind = kind
         self.name = name
+
+
+class NotInForce(NotFound):
+    """No version of the rule set ``name`` is in force for a period."""
+
+    def __init__(self, name: str, period: object):
+        super().__init__("version", f"{name}@{period}")
+        self.words = Words(
+            f"方案 {name} 没有在 {period} 生效的版本", f"No version of '{name}' is in force for {period}"
+        )
 
 
 class Forbidden(ServiceError):

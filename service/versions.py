@@ -19,7 +19,7 @@ from rules.document.document import Media
 from rules.period import Period, parse_period
 from service.audit import note_change
 from service.datasets import declare_from
-from service.errors import Conflict, NotFound, StaleETag
+from service.errors import Conflict, NotFound, NotInForce, StaleETag
 from service.outbox import post
 from service.rule_sets import DraftText, as_draft_text, draft_etag, require_match, write_draft
 from service.text import checked_text
@@ -220,7 +220,7 @@ def number_for(work: Work, rule_set_id: str, period: Period) -> int:
     number = number_in_force(work.session, work.workspace_id, rule_set_id, period.key)
     if number is None:
         _rule_set(work, rule_set_id)  # which of the two is not there
-        raise NotFound("version", f"{rule_set_id}@{period}")
+        raise NotInForce(rule_set_id, period)
     return number
 
 
@@ -251,7 +251,7 @@ def version_to_score_by(
     if found is None:
         with office.reading(actor) as work:
             _rule_set(work, rule_set_id)
-        raise NotFound("version", f"{rule_set_id}@{period}")
+        raise NotInForce(rule_set_id, period)
     office.in_force.keep(wanted, actor.publications, found)
     return found
 

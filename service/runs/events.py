@@ -38,6 +38,14 @@ DATASET_DIFFERS = declare(
     mend_zh="修改方案中的声明，或修改工作区的数据集",
     mend_en="Change the declaration in the rule set, or the dataset of the workspace.",
 )
+NOBODY = declare(
+    "run-nobody",
+    severity=Severity.WARNING,
+    zh="{period} 内没有一个人适用这个方案",
+    en="The rule set applies to nobody in {period}",
+    mend_zh="检查人员名单里的岗位等属性、生效日期，以及方案的 applies_to",
+    mend_en="Check the attributes in the list of people, since when they hold, and `applies_to` of the rule set.",
+)
 EVENTS_OUTSIDE = declare(
     "run-events-outside-period",
     severity=Severity.WARNING,

@@ -20,7 +20,7 @@ from service.figure_inputs import load_figures
 from service.figures import figures_revision
 from service.people_inputs import applies_sql, load_people
 from service.runs.columns import REFUSED, SUBJECT
-from service.runs.events import load_events, load_lines_of_managers, pin_events, warnings_of
+from service.runs.events import NOBODY, load_events, load_lines_of_managers, pin_events, warnings_of
 from service.runs.reading import MANAGER, NAME, REASON
 from service.runs.rollups import load_scores, pin_scores
 from service.runs.sources import Asked, Gathered, Pins
@@ -86,6 +86,8 @@ class Stored:
             made = [measure.id for measure in told]
             warnings = warnings_of(con, program, events, period, zone)
         count = _write(con, program, names, figures, made, target)
+        if not count:
+            warnings.insert(0, NOBODY.at((), period=str(period)))
         return Gathered(count, tuple(warnings))
 
 

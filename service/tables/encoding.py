@@ -33,8 +33,8 @@ class Encoding:
 def encoding_of(file: BinaryIO, asked: str | None = None) -> Encoding:
     """How the text of a file that can be rewound is encoded. Raises :class:`Refused` when that cannot be told.
 
-    UTF-8 wherever the whole file is UTF-8, UTF-16 by its mark; else what a Chinese office most likely wrote. Where
-    neither fits everywhere, what fits most of the lines.
+    UTF-8 wherever the whole file is UTF-8, UTF-16 by its mark or its zeros; else what a Chinese office most likely
+    wrote. Where neither fits everywhere, what fits most of the lines.
     """
     file.seek(0)
     start = file.read(SAMPLE)
@@ -42,6 +42,9 @@ def encoding_of(file: BinaryIO, asked: str | None = None) -> Encoding:
         return _whole(file, "utf-16")
     if asked is not None:
         return _whole(file, "utf-8-sig" if asked == "utf-8" else asked)
+    unmarked = _wide(start)
+    if unmarked is not None and _first_wrong(file, unmarked)[0] is None:
+        return _whole(file, unmarked)
     wrong, controls = _first_wrong(file, "utf-8")
     if wrong is None:
         return Encoding("utf-8-sig", has_controls=controls)
@@ -81,6 +84,14 @@ def _whole(file: BinaryIO, name: str) -> Encoding:
     if wrong is not None:
         raise Refused([FILE_ENCODING.at((), byte=wrong + 1)])
     return Encoding(name, has_controls=controls)
+
+
+def _wide(start: bytes) -> str | None:
+    """The kind of UTF-16 without a mark that a text may be: of letters and commas one byte is zero."""
+    for name, high, low in (("utf-16-le", start[1::2], start[::2]), ("utf-16-be", start[::2], start[1::2])):
+        if high.count(0) * 5 > len(high) and 0 not in low:
+            return name
+    return None
 
 
 def _is_utf_8(raw: bytes) -> bool:

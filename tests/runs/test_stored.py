@@ -99,6 +99,12 @@ def test_people_take_part_with_their_figures(centre: Office, actor: Actor) -> No
     assert found["ann", "score"][:3] == ("scored", "gold", "96.00")
 
 
+def test_a_run_of_nobody_says_so(office: Office, actor: Actor) -> None:
+    put_in_force(office, actor, CARE)
+    done = run(office, actor, "care")
+    assert (done.state, [issue["code"] for issue in done.warnings or ()]) == ("done", ["run-nobody"])
+
+
 def test_an_explanation_is_the_interpreters(centre: Office, actor: Actor) -> None:
     done = run(centre, actor, "care")
     with centre.reading(actor) as work, opened(centre, work, done.id) as view:

@@ -30,7 +30,9 @@ def wrong(content: str | bytes, **known: object) -> list[tuple[int, str]]:
     return [(row.number, issue.code) for row in rows(content, **known) for issue in row.issues]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "big5"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "big5"]
+)
 def test_the_encodings_of_offices(encoding: str) -> None:
     text = TEXT if encoding != "big5" else "工號,等待時間\n張三,一百二十三\n歐陽,四百五十六\n"
     found = table(text.encode(encoding))
