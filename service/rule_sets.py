@@ -27,6 +27,7 @@ from store.models.rule_set import (
     rule_sets_by_id,
     rule_sets_newest_first,
 )
+from store.models.version import latest_if_text
 
 SORTS = ("id", "-created_at")
 LONGEST_SHOWN_NAME = 200
@@ -91,7 +92,9 @@ def put_draft(work: Work, rule_set_id: str, document: Document, if_match: str | 
         raise Refused([document.locate(RULE_SET_ID_DIFFERS.at(("id",), written=written[:100], wanted=rule_set_id))])
     create_rule_set(work.session, work.workspace_id, rule_set_id, work.now)
     row = rule_set_for_update(work.session, work.workspace_id, rule_set_id)
-    draft = write_draft(work, rule_set_id, document.text, document.media, if_match, published_as=None)
+    # Whoever takes a change back has nothing to publish.
+    same = latest_if_text(work.session, work.workspace_id, rule_set_id, document.text, document.media)
+    draft = write_draft(work, rule_set_id, document.text, document.media, if_match, published_as=same)
     if row is not None:
         row.name_zh, row.name_en = _names(document)
     return draft

@@ -83,6 +83,14 @@ def version_by_number(session: Session, workspace_id: str, rule_set_id: str, num
     return session.get(Version, (workspace_id, rule_set_id, number))
 
 
+def latest_if_text(session: Session, workspace_id: str, rule_set_id: str, document: str, media: str) -> int | None:
+    """The number of the latest version if it was published with exactly this text."""
+    found = (Version.workspace_id == workspace_id, Version.rule_set_id == rule_set_id)
+    latest = select(func.max(Version.number)).where(*found).scalar_subquery()
+    same = (Version.number == latest, Version.document == document, Version.media == media)
+    return session.execute(select(Version.number).where(*found, *same)).scalar()
+
+
 class Pinned(NamedTuple):
     """A version without its texts, which may be long."""
 

@@ -51,6 +51,14 @@ def test_the_draft_stays_and_knows_its_version(office: Office, actor: Actor) -> 
     assert published.draft.published_as == 1
     changed = write(office, actor, "care", "second", published.draft.etag)
     assert changed.published_as is None
+    # whoever takes the change back has nothing to publish
+    undone = write(office, actor, "care", "first", changed.etag)
+    assert undone.published_as == 1
+    again = write(office, actor, "care", "second", undone.etag)
+    second = publish(office, actor, "care", again.etag, "2026-12")
+    # the text of an earlier version may be published again
+    earlier = write(office, actor, "care", "first", second.draft.etag)
+    assert earlier.published_as is None
 
 
 def test_changing_the_draft_leaves_the_version(office: Office, actor: Actor) -> None:

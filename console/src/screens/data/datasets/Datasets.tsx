@@ -23,7 +23,7 @@ const WORDS = words({
   declare: { zh: "声明数据集", en: "Declare a dataset" },
   name: { zh: "数据集", en: "Dataset" },
   columns: { zh: "列", en: "Columns" },
-  count: { zh: (n: number) => `${n} 列`, en: (n: number) => `${n} columns` },
+  count: { zh: (n: number) => `${n} 列`, en: (n: number) => (n === 1 ? "1 column" : `${n} columns`) },
   events: { zh: "记录数", en: "Events" },
   waiting: { zh: (n: string) => `另有 ${n} 条待整理`, en: (n: string) => `${n} more waiting` },
   from: { zh: "最早", en: "First" },

@@ -31,13 +31,13 @@ const WORDS = words({
   refuseAll: { zh: "全部不导入，先把文件改好", en: "Import nothing; mend the file first" },
   keepRest: {
     zh: (n: string) => `跳过它们，导入其余 ${n} 行`,
-    en: (n: string) => `Leave them out and import the other ${n} rows`,
+    en: (n: string) => `Leave them out and import the other ${n === "1" ? "row" : `${n} rows`}`,
   },
   first: { zh: "前几行将这样读取", en: "The first rows as they will be read" },
   notes: { zh: "请留意", en: "Worth a look" },
   back: { zh: "上一步", en: "Back" },
   again: { zh: "重新检查", en: "Check again" },
-  import: { zh: (n: string) => `导入 ${n} 行`, en: (n: string) => `Import ${n} rows` },
+  import: { zh: (n: string) => `导入 ${n} 行`, en: (n: string) => `Import ${n} ${n === "1" ? "row" : "rows"}` },
 });
 
 interface Checked {

@@ -14,6 +14,11 @@ test("cells are read as a spreadsheet copies them", () => {
   ]);
 });
 
+test("what was copied does not look cut off", async () => {
+  expect(await fileOf("a\tb\n1\t2", "x.tsv")?.text()).toBe("a\tb\n1\t2\n");
+  expect(await fileOf("a\tb\r\n1\t2\r\n", "x.tsv")?.text()).toBe("a\tb\r\n1\t2\r\n");
+});
+
 test("one row is no table", () => {
   expect(sizeOf("a\tb\tc")).toEqual({ rows: 1, columns: 3 });
   expect(fileOf("a\tb\tc", "x.tsv")).toBeNull();

@@ -4,7 +4,8 @@
 export function fileOf(text: string, name: string): File | null {
   const size = sizeOf(text);
   if (size.rows < 2) return null;
-  return new File([text], name, { type: "text/tab-separated-values" });
+  // What is copied ends where it ends; without a line break a file would look cut off.
+  return new File([/[\r\n]$/.test(text) ? text : `${text}\n`], name, { type: "text/tab-separated-values" });
 }
 
 export function sizeOf(text: string): { readonly rows: number; readonly columns: number } {

@@ -52,7 +52,8 @@ const WORDS = words({
   none: { zh: "没有这样的人。", en: "There is nobody." },
   refused: {
     zh: (n: number) => `${n} 个值没有被接受，原值不变。把光标放到标红的单元格看原因。`,
-    en: (n: number) => `${n} values were not accepted and nothing of them is stored. Go to a marked cell to see why.`,
+    en: (n: number) =>
+      `${n === 1 ? "1 value was" : `${n} values were`} not accepted and not stored. Go to a marked cell to see why.`,
   },
 });
 

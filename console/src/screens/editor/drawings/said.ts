@@ -7,7 +7,10 @@ import { useWords, words } from "@/words/words";
 import { TIMES, tidy } from "./scale";
 
 const WORDS = words({
-  points: { zh: (value: string) => `${value} 分`, en: (value: string) => `${value} points` },
+  points: {
+    zh: (value: string) => `${value} 分`,
+    en: (value: string) => (value === "1" ? "1 point" : `${value} points`),
+  },
   yes: { zh: "是", en: "yes" },
   no: { zh: "否", en: "no" },
 });

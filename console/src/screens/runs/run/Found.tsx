@@ -23,7 +23,7 @@ const WORDS = words({
   differences: { zh: "与上次的差异", en: "Differences" },
   aboutWith: {
     zh: (notes: number) => (notes > 0 ? `运行信息（${notes} 条提示）` : "运行信息"),
-    en: (notes: number) => (notes > 0 ? `About the run (${notes} notes)` : "About the run"),
+    en: (notes: number) => (notes > 0 ? `About the run (${notes} ${notes === 1 ? "note" : "notes"})` : "About the run"),
   },
   people: { zh: "参加人数", en: "People" },
   mean: { zh: "平均分", en: "Mean score" },
