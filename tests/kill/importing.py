@@ -9,6 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from service import import_work, imports
 from service.datasets import declare_dataset, get_dataset
 from service.housekeeping import sweep
@@ -45,7 +47,6 @@ class Ending:
 def furnish(office: Office, workspace: str, rows: int) -> tuple[Actor, list[str]]:
     """A workspace with records that wait and two files queued: the second corrects some of the first and takes some
     back."""
-    imports.SMALL = 0
     create_workspace(office, workspace, "Centre")
     actor = Actor(workspace, "", frozenset(SCOPES))
     with office.writing(actor) as work:
@@ -54,7 +55,10 @@ def furnish(office: Office, workspace: str, rows: int) -> tuple[Actor, list[str]
     first = "".join(_line(number, number % 300) for number in range(rows))
     second = "".join(_line(number, 7) for number in range(0, rows, 3))
     second += "".join(f"c{number},,,,true\n" for number in range(1, rows, 30))
-    return actor, [_queued(office, actor, content) for content in (first, second)]
+    with pytest.MonkeyPatch.context() as here:
+        # however small they are, a process of their own is to read them
+        here.setattr(imports, "SMALL", 0)
+        return actor, [_queued(office, actor, content) for content in (first, second)]
 
 
 def states_of(office: Office, actor: Actor, ids: list[str]) -> tuple[str, ...]:
