@@ -89,7 +89,7 @@ EVENT_OUTSIDE_PERIOD = declare(
 EVENT_PERSON_UNKNOWN = declare(
     "event-person-unknown",
     zh="人员名单中没有“{person}”，共 {count} 条记录。",
-    en="'{person}' is not in the list of people; {count} events are theirs.",
+    en="'{person}' is not in the list of people; events of theirs: {count}.",
     mend_zh="导入此人，或核对编号；记录已保留，在名单中有此人后即计入。",
     mend_en="Add the person, or check the id; the events are kept and count once the person is there.",
     severity=Severity.WARNING,
