@@ -166,6 +166,8 @@ def test_versions_side_by_side_restored_and_retired(page: Page, asked: Asked) ->
     expect(page.locator(".texts .cm-content").first).to_contain_text("at_least: 90")
     expect(page.locator(".texts .cm-content").last).to_contain_text("at_least: 92")
 
+    publishing = page.get_by_role("button", name="发布", exact=True)
+    expect(publishing).to_be_disabled()
     page.get_by_role("button", name="恢复到草稿 第 1 版").click()
     page.get_by_role("dialog").get_by_role("button", name="恢复", exact=True).click()
     expect(page.get_by_role("dialog")).to_contain_text("草稿已是第 1 版的内容")
@@ -181,6 +183,8 @@ def test_versions_side_by_side_restored_and_retired(page: Page, asked: Asked) ->
     page.get_by_role("dialog").get_by_role("button", name="停用").click()
     retired = timeline.locator("li", has_text="已停用")
     expect(retired).to_contain_text("金额有误")
+    # what was retired, as what was restored, may be published again as it is
+    expect(publishing).to_be_enabled()
     expect(timeline.locator("li", has_text="第 1 版").last).to_contain_text("生效中")
     retired.get_by_role("link", name="查看").click()
     expect(page.get_by_role("heading", name="版本方案 · 第 2 版")).to_be_visible()

@@ -1,8 +1,9 @@
 /** Opens the publish dialog; there for who may publish, once there is something to be published. */
 import { Button } from "antd";
 import { lazy, Suspense, useEffect, useState } from "react";
+import { useRuleSet } from "@/api/queries/ruleSets";
 import { useMay } from "@/api/queries/session";
-import type { Draft } from "@/api/schema";
+import type { Draft, RuleSetDetail } from "@/api/schema";
 import { useWords, words } from "@/words/words";
 import type { Autosave } from "../../editor/saving/useAutosave";
 
@@ -34,6 +35,7 @@ export function PublishButton({ id, draft, saving, onPublished }: Props) {
   const [wished, setWished] = useState(false);
   const kind = saving?.state.kind ?? "saved";
   const saveNow = saving?.saveNow;
+  const known = useRuleSet(id).data;
   useEffect(() => {
     if (!wished) return;
     if (kind === "waiting") saveNow?.();
@@ -48,7 +50,7 @@ export function PublishButton({ id, draft, saving, onPublished }: Props) {
   if (!may || draft === null) return null;
   const saved = kind === "saved";
   // What the server told of the draft says nothing about what is not saved yet.
-  const same = saved && draft.published_as !== null;
+  const same = saved && draft.published_as !== null && !mayComeAgain(draft.published_as, known);
   return (
     <>
       <Button
@@ -71,4 +73,11 @@ export function PublishButton({ id, draft, saving, onPublished }: Props) {
       )}
     </>
   );
+}
+
+/** An earlier version that was restored, or the last one after it was retired, is published again with the same text. */
+function mayComeAgain(number: number, known: RuleSetDetail | undefined): boolean {
+  if (known === undefined) return false;
+  const published = known.versions.find((one) => one.version === number);
+  return known.latest_version !== number || (published !== undefined && published.retired !== null);
 }
