@@ -27,12 +27,28 @@ class ServiceError(Exception):
         self.words = words
 
 
+_SOUGHT = {
+    "dataset": Words("数据集", "dataset"),
+    "draft": Words("草稿", "draft"),
+    "import": Words("导入", "import"),
+    "key": Words("密钥", "key"),
+    "mapping": Words("列对应关系", "mapping"),
+    "person": Words("人员", "person"),
+    "result": Words("成绩", "result"),
+    "rule-set": Words("方案", "rule set"),
+    "run": Words("运行", "run"),
+    "version": Words("版本", "version"),
+    "workspace": Words("工作区", "workspace"),
+}
+
+
 class NotFound(ServiceError):
     """``kind`` is what was looked for (``rule-set``, ``draft``, ``version``, ``key``, ``workspace``), ``name`` its
     id."""
 
     def __init__(self, kind: str, name: str):
-        super().__init__("not-found", Words(f"没有找到 {kind} “{name}”", f"There is no {kind} '{name}'"))
+        sought = _SOUGHT.get(kind, Words(kind, kind))
+        super().__init__("not-found", Words(f"没有找到{sought.zh}“{name}”", f"There is no {sought.en} '{name}'"))
         self.kind = kind
         self.name = name
 

@@ -240,3 +240,10 @@ def test_a_discretionary_reward_is_decided_in_the_sheet(page: Page) -> None:
     dialog.get_by_role("button", name="撤回决定").click()
     expect(cell).to_have_text("决定")
     assert asked.get(f"/v1/figures/{PERIOD}/people/g-1").json()["decisions"] == {}
+
+
+def test_an_address_with_no_period_shows_one_and_what_is_not_there_is_named(page: Page) -> None:
+    page.goto("/data?rule_set=shop-presales&period=abc")
+    expect(page.get_by_role("textbox", name="期间", exact=True)).to_have_value(re.compile(r"\d{4}-\d\d"))
+    page.goto("/runs/99999")
+    expect(page.get_by_text("没有找到运行“99999”")).to_be_visible()

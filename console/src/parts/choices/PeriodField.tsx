@@ -42,7 +42,7 @@ export function PeriodField({ id, ruleSet, value, onChange }: Props) {
   }, [value]);
   // A month is no week: what was chosen moves to the kind that the rule set scores.
   useEffect(() => {
-    if (kind && value && kindOf(value) !== kind) onChange(periodOf(kind, firstDay(value)));
+    if (kind && periodIn(value) === value && kindOf(value) !== kind) onChange(periodOf(kind, firstDay(value)));
   }, [kind, value, onChange]);
   // While a month is being typed it looks like a year for a moment; it is taken once it is whole.
   const readIn = (text: string) => {

@@ -14,7 +14,7 @@ import { DataTable } from "@/parts/DataTable";
 import { EmptyBox } from "@/parts/EmptyBox";
 import { Loading } from "@/parts/Loading";
 import { ProblemBox } from "@/parts/ProblemBox";
-import { periodOf, step, todayIn } from "@/scheme/periods";
+import { periodIn, periodOf, step, todayIn } from "@/scheme/periods";
 import { NoRuleSets } from "@/screens/rule-sets/NoRuleSets";
 import { useFormat } from "@/words/format";
 import { useLabels } from "@/words/labels";
@@ -80,7 +80,7 @@ function Chosen({ first, today }: { readonly first: string; readonly today: stri
   const [search, setSearch] = useSearchParams();
   const ruleSet = search.get("rule_set") ?? first;
   // Figures are usually entered once a month is over.
-  const period = search.get("period") ?? step(periodOf("month", today), -1);
+  const period = periodIn(search.get("period") ?? "") ?? step(periodOf("month", today), -1);
   const set = (next: { rule_set?: string; period?: string }) =>
     setSearch({ rule_set: ruleSet, period, ...next }, { replace: true });
   const overview = useFiguresOverview(ruleSet, period);
