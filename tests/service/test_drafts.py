@@ -107,7 +107,7 @@ def test_deleting_the_draft_of_something_never_published(office: Office, actor: 
     with office.writing(actor) as work:
         rule_sets.delete_draft(work, "care", draft.etag)
     with office.reading(actor) as work:
-        with pytest.raises(NotFound, match="rule-set"):
+        with pytest.raises(NotFound, match="rule set"):
             rule_sets.get_rule_set(work, "care")
         assert list_entries(work).items[0].action == "draft.deleted"
 
