@@ -95,6 +95,24 @@ def test_a_spreadsheet_of_figures_is_mapped_checked_and_imported(page: Page, peo
     expect(page.get_by_text("已套用保存过的“主管表”")).to_be_visible()
 
 
+def test_a_file_is_dropped_where_it_is_asked_for(page: Page, people: None) -> None:
+    page.goto(f"/data/import?use=figures&{ADDRESS}")
+    place = page.get_by_role("button", name=re.compile("把文件拖到这里"))
+    dropped = page.evaluate_handle(
+        """text => {
+          const carried = new DataTransfer();
+          carried.items.add(new File([text], "拖来的.csv", { type: "text/csv" }));
+          return carried;
+        }""",
+        "工号,服务得分\nd-1,4.5\nd-2,4.1\n",
+    )
+    for what in ("dragenter", "dragover", "drop"):
+        place.dispatch_event(what, {"dataTransfer": dropped})
+    expect(page.get_by_text("拖来的.csv")).to_be_visible()
+    page.get_by_role("button", name="下一步").click()
+    expect(page.locator("tr", has_text="服务得分").first).to_contain_text("4.5")
+
+
 def test_a_broken_file_says_what_to_do(visit: Visit) -> None:
     with visit("en") as page:
         page.goto("/data/import?use=people")
