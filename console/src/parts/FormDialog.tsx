@@ -22,6 +22,8 @@ interface Props<Values> {
   /** The API's names of fields as the form's. */
   readonly rename?: { readonly [name: string]: string };
   readonly close: () => void;
+  /** What else can be done, before the way back. */
+  readonly beside?: ReactNode;
   readonly children: ReactNode;
 }
 
@@ -38,6 +40,7 @@ export function FormDialog<Values extends object>({
   instead,
   rename = AS_NAMED,
   close,
+  beside,
   children,
 }: Props<Values>) {
   const say = useWords(WORDS);
@@ -63,6 +66,16 @@ export function FormDialog<Values extends object>({
       confirmLoading={act.isPending}
       onOk={form.submit}
       onCancel={close}
+      footer={
+        beside
+          ? (buttons) => (
+              <>
+                {beside}
+                {buttons}
+              </>
+            )
+          : undefined
+      }
     >
       <Form<Values> form={form} layout="vertical" requiredMark={false} initialValues={initialValues} onFinish={send}>
         <FormProblem problem={problem} left={left} instead={problem ? instead?.(problem) : undefined} />

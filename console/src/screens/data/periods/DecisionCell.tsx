@@ -1,7 +1,6 @@
 /** One decision on a discretionary reward: its amount in the sheet, and the dialog in which it is given. */
-import { Button, Form, Input, Modal, Space } from "antd";
+import { Button, Form, Input } from "antd";
 import { useState } from "react";
-import { asProblem } from "@/api/problem";
 import {
   type Correction,
   type Decision,
@@ -11,7 +10,7 @@ import {
   useDecide,
 } from "@/api/queries/figures";
 import { useSession } from "@/api/queries/session";
-import { FormProblem } from "@/parts/FormProblem";
+import { FormDialog } from "@/parts/FormDialog";
 import { useFormat } from "@/words/format";
 import { useLabels } from "@/words/labels";
 import { useWords, words } from "@/words/words";
@@ -35,7 +34,6 @@ const WORDS = words({
   author: { zh: "决定人", en: "Decided by" },
   needed: { zh: "请填写", en: "Fill this in" },
   save: { zh: "保存", en: "Save" },
-  cancel: { zh: "取消", en: "Cancel" },
   takeBack: { zh: "撤回决定", en: "Take the decision back" },
 });
 
@@ -85,54 +83,42 @@ function DecideDialog({ reward, person, ruleSet, period, currency, correction, h
   const key = useSession().data?.key.name ?? "";
   const [form] = Form.useForm<Decision>();
   const decide = useDecide(ruleSet, period, correction);
-  const problem = decide.error ? asProblem(decide.error) : null;
   const send = (decision: Decision | null) =>
     decide.mutate({ person: person.person, reward: reward.id, decision }, { onSuccess: close });
   const needed = [{ required: true, whitespace: true, message: say.needed }];
   return (
-    <Modal
-      open
+    <FormDialog<Decision>
       title={say.title(label(reward.label, reward.id), person.name)}
-      onCancel={close}
-      footer={
-        <Space wrap>
-          {held !== null && (
-            <Button danger loading={decide.isPending} onClick={() => send(null)}>
-              {say.takeBack}
-            </Button>
-          )}
-          <Button onClick={close}>{say.cancel}</Button>
-          <Button type="primary" loading={decide.isPending} onClick={form.submit}>
-            {say.save}
+      okText={say.save}
+      form={form}
+      initialValues={held ?? { author: key }}
+      onFinish={({ amount, reason, author }) =>
+        send({ amount: amount.trim(), reason: reason.trim(), author: author.trim() })
+      }
+      act={decide}
+      close={close}
+      beside={
+        held !== null && (
+          <Button danger loading={decide.isPending} onClick={() => send(null)}>
+            {say.takeBack}
           </Button>
-        </Space>
+        )
       }
     >
-      <Form<Decision>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={held ?? { author: key }}
-        onFinish={({ amount, reason, author }) =>
-          send({ amount: amount.trim(), reason: reason.trim(), author: author.trim() })
-        }
+      <Form.Item
+        name="amount"
+        label={say.amount}
+        extra={say.between(format.money(reward.min, currency), format.money(reward.max, currency))}
+        rules={needed}
       >
-        <FormProblem problem={problem} left={problem?.issues ?? []} />
-        <Form.Item
-          name="amount"
-          label={say.amount}
-          extra={say.between(format.money(reward.min, currency), format.money(reward.max, currency))}
-          rules={needed}
-        >
-          <Input autoFocus inputMode="decimal" maxLength={40} style={{ width: 200 }} />
-        </Form.Item>
-        <Form.Item name="reason" label={say.reason} rules={needed}>
-          <Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} maxLength={500} />
-        </Form.Item>
-        <Form.Item name="author" label={say.author} rules={needed}>
-          <Input maxLength={200} />
-        </Form.Item>
-      </Form>
-    </Modal>
+        <Input autoFocus inputMode="decimal" maxLength={40} style={{ width: 200 }} />
+      </Form.Item>
+      <Form.Item name="reason" label={say.reason} rules={needed}>
+        <Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} maxLength={500} />
+      </Form.Item>
+      <Form.Item name="author" label={say.author} rules={needed}>
+        <Input maxLength={200} />
+      </Form.Item>
+    </FormDialog>
   );
 }
