@@ -6,9 +6,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from service.duck import computing
+from service.duck import reading
 
-MEMORY = "128MB"
 COLLATION = "zh"
 
 
@@ -21,7 +20,7 @@ def order_keys(names: Sequence[str]) -> list[str]:
     """For each name a text; compared by the codes of letters, these are in the order of the names."""
     if not names:
         return []
-    with computing(MEMORY) as con:
+    with reading() as con:
         # a list as a parameter takes a hundred times longer than its text
         told = json.dumps(names, ensure_ascii=False)
         rows = con.execute(

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from engine.issues import Issue, Refused, Severity, declare, did_you_mean
 from service.tables.cells import raw_of
-from service.tables.codes import CELL_DIGITS, CELL_ERROR
+from service.tables.codes import CELL_ERROR, lost_value
 from service.tables.matching import Wanted, match_columns
 from service.tables.table import UNKNOWN, Layout, Padded, Row, Spoilt, letters_of
 
@@ -214,8 +214,7 @@ def cell_issues(columns: Columns, row: Row) -> list[Issue]:
         cell = row.cells[position] if position < len(row.cells) else None
         at = ("rows", row.number, letters_of(position))
         if isinstance(cell, Spoilt):
-            code = CELL_ERROR if cell.is_error else CELL_DIGITS
-            issues.append(replace(code.at(at, got=cell[:20]), column=position + 1))
+            issues.append(replace(lost_value(cell).at(at, got=cell[:20]), column=position + 1))
         elif isinstance(cell, str) and cell.startswith("#") and cell.endswith(("!", "?", "A")):
             issues.append(replace(CELL_ERROR.at(at, got=cell[:20]), column=position + 1))
     return issues

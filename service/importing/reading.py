@@ -37,9 +37,9 @@ from service.importing.vouching import vouch
 from service.parts import FIXED, sql_types, wide_types
 from service.sources.source import Earlier, Nothing, Setting, Source
 from service.spool import Spool, event_cells, load_events, spooled
-from service.tables.codes import CELL_DIGITS, CELL_ERROR, FILE_WITHOUT_ROWS
+from service.tables.codes import CELL_ERROR, FILE_WITHOUT_ROWS, lost_value
 from service.tables.opening import opened_table
-from service.tables.table import Row, Table
+from service.tables.table import Row, Spoilt, Table
 from service.tables.times import Clock
 
 PREVIEW = 20
@@ -192,8 +192,7 @@ class _Rows:
                 continue
             if SPOILT in text:
                 got = text.partition(SPOILT)[2]
-                code = CELL_ERROR if got.startswith("#") else CELL_DIGITS
-                issues.append(code.at((*path, plan.name), got=got[:20]))
+                issues.append(lost_value(Spoilt(got)).at((*path, plan.name), got=got[:20]))
             elif text.startswith("#") and text.endswith(("!", "?", "A")) and plan.kind not in ("text", "name"):
                 issues.append(CELL_ERROR.at((*path, plan.name), got=text[:20]))
             else:

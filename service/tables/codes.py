@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.issues import Severity, declare
+from engine.issues import Code, Severity, declare
+from service.tables.table import Spoilt
 
 FILE_ENCODING = declare(
     "file-encoding",
@@ -181,3 +182,8 @@ CELL_NOT_CALCULATED = declare(
     mend_zh="用 Excel 或 WPS 打开并保存一次，再上传。",
     mend_en="Open the file in a spreadsheet program, save it and send it again.",
 )
+
+
+def lost_value(cell: Spoilt) -> Code:
+    """What is said of a cell whose value a spreadsheet lost."""
+    return CELL_ERROR if cell.is_error else CELL_DIGITS
